@@ -1,0 +1,101 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/storage.hpp"
+#include "core/checkout/sale.hpp"
+
+namespace bobbin::checkout {
+
+// What a return tells the plugins.
+struct ReturnedLine {
+  std::int32_t line = 0;
+  std::int64_t quantity = 0;
+  std::int64_t remaining = 0;
+  Minor net_minor = 0;
+  Minor remaining_minor = 0;
+};
+
+struct Unwinding {
+  std::string id;  // UUID of the return; empty in a quote
+  std::string store, till, staff;
+  Instant at;
+  Day business_day;
+  bool whole = false;
+  std::vector<ReturnedLine> lines;
+  std::vector<journal::Reversal> reversals;  // every plugin's
+};
+
+struct Adjusting {
+  std::string plugin;
+  std::string rule;
+  Words label;
+  Minor amount_minor = 0;           // negative
+  std::int32_t line = 0;            // 0 = basket
+  std::vector<std::int32_t> lines;  // with line 0: only these; empty = all
+};
+
+struct PriceProposals {
+  std::vector<Adjusting> adjustments;  // in the plugins' order
+  std::vector<Words> warnings;
+};
+
+enum class SettleMode { kOn, kPreview };
+
+// What an outside tender answered (PAY2).
+enum class AttemptState { kCreated, kSent, kPending, kApproved, kDeclined, kCancelled, kUnknown };
+
+struct Attempt {
+  std::string id;    // "<sale uuid>.<tender index>.<try>"; a refund's "<return uuid>.<refund index>"
+  std::string kind;  // "pay" | "refund"
+  std::string cause; // uuid of sale or return
+  std::string store;
+  std::string till;
+  std::string plugin;
+  std::string tender;
+  std::string auth_code;
+  std::string provider_reference;
+  Minor amount_minor = 0;
+  AttemptState state = AttemptState::kCreated;
+  std::int64_t asked = 0;
+  bool cancel_sent = false;
+  std::string original;  // a refund's approved attempt
+  Words words;
+  std::int64_t updated_ms = 0;
+};
+
+// The plugins of a store, as checkout and returns see them. plugin_host implements it; a Priced names store, member,
+// moment and settings version. Refusals carry `plugin`.
+class Modules {
+ public:
+  virtual ~Modules() = default;
+
+  [[nodiscard]] virtual Result<PriceProposals> price(Stores& stores, const Priced& priced) = 0;
+  [[nodiscard]] virtual Result<std::vector<TenderOffer>> tender(Stores& stores, const Priced& priced) = 0;
+  // Inside the transaction (kOn) or on a snapshot (kPreview, nothing is stored). Answers what was posted.
+  [[nodiscard]] virtual Result<std::vector<Effect>> settle(Stores& stores, const Sale& sale, SettleMode mode) = 0;
+  [[nodiscard]] virtual Result<std::vector<Effect>> unwind(Stores& stores, const Sale& sale, const Unwinding& back,
+                                                           SettleMode mode) = 0;
+  [[nodiscard]] virtual Result<void> after(Stores& stores, const Sale& sale) = 0;
+
+  // Sections for a receipt: lines of label and value, rendered afresh.
+  struct Section {
+    std::string plugin;
+    std::vector<std::pair<Words, std::string>> rows;
+  };
+  [[nodiscard]] virtual std::vector<Section> receipt(Stores& stores, const Sale& sale) = 0;
+
+  // Outside money, no transaction open.
+  [[nodiscard]] virtual std::optional<std::string> recognise(const std::string& store, const std::string& auth_code) = 0;
+  virtual void authorise(Attempt& attempt) = 0;
+  virtual void query(Attempt& attempt) = 0;
+  virtual void cancel(Attempt& attempt) = 0;
+  virtual void refund(Attempt& attempt, const Attempt& original) = 0;
+
+  // The version of all settings that is in force now; a sale keeps it (X2).
+  [[nodiscard]] virtual std::int64_t settings_version() const = 0;
+};
+
+}  // namespace bobbin::checkout

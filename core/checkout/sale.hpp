@@ -1,0 +1,191 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bobbin/money.hpp"
+#include "core/base/refusal.hpp"
+#include "core/base/time.hpp"
+#include "core/journal/journal.hpp"
+
+// A sale on its way: Basket -> Priced -> Tendered -> Settled. One type a stage, so that a step can't be left out.
+namespace bobbin::checkout {
+
+struct Associate {
+  std::string staff;
+  std::int64_t share_ppm = 0;
+};
+
+struct BasketLine {
+  std::string sku;      // one of sku, barcode
+  std::string barcode;
+  std::int64_t quantity = 1;
+  std::optional<Minor> unit_price_minor;  // an override (S2)
+  Minor discount_minor = 0;               // manual, for the whole quantity
+  std::string reason;
+  std::string note;
+  std::vector<Associate> associates;
+};
+
+struct GiftChoice {
+  std::string id;
+  std::string sku;
+};
+
+// What a till sends, as parsed; nothing looked up yet. `store` and `till` are the session's.
+struct Basket {
+  std::string store;
+  std::string till;
+  std::string staff;
+  std::string member;  // id or code; empty = none
+  std::vector<std::string> pay_with;
+  std::vector<GiftChoice> gifts;
+  std::vector<BasketLine> lines;
+  Minor discount_minor = 0;
+  std::string reason;
+  std::vector<std::string> coupons;
+  std::string note;
+  bool may_override = false;  // permissions of the session (S2)
+};
+
+struct TenderRequest {
+  std::string id;
+  Minor amount_minor = 0;
+  std::optional<Minor> tendered_minor;
+  std::string reference;
+  std::string auth_code;
+  std::string verification;
+};
+
+struct MemberRef {
+  std::int64_t id = 0;
+  std::string code;
+};
+
+// One effect of a rule on one line's price.
+struct Adjustment {
+  std::string plugin;  // "host" for manual ones
+  std::string rule;
+  Words label;
+  Minor amount_minor = 0;  // negative: a discount
+};
+
+// What one tender pays of one line (G2).
+struct Share {
+  std::int32_t tender = 0;
+  Minor amount_minor = 0;
+};
+
+struct PricedLine {
+  std::int32_t line = 0;  // from 1
+  std::string sku, barcode, style, name, size, colour, category, season;
+  std::vector<std::string> tags;
+  std::optional<Day> launch_on;
+  std::int64_t quantity = 0;
+  Minor unit_list_minor = 0;
+  Minor list_minor = 0;
+  Minor cost_minor = 0;
+  std::int64_t tax_rate_ppm = 0;
+  bool special_price = false;
+  bool service = false;
+  bool gift = false;
+  bool charge = false;
+  bool overridden = false;
+  std::vector<Adjustment> adjustments;
+  Minor net_minor = 0;
+  Minor tax_minor = 0;
+  std::string note;
+  std::string reason;
+  std::vector<Associate> associates;
+  std::vector<Share> shares;  // from Tendered on
+};
+
+struct Totals {
+  Minor list_minor = 0;
+  Minor discount_minor = 0;  // positive
+  Minor net_minor = 0;
+  Minor tax_minor = 0;
+  Minor due_minor = 0;
+};
+
+struct Priced {
+  std::string store, till, staff;
+  std::optional<MemberRef> member;
+  Instant at;
+  Day business_day;
+  std::int64_t settings_version = 0;
+  std::vector<std::string> pay_with;
+  std::vector<GiftChoice> gifts;
+  std::vector<std::string> coupons;
+  std::string note;
+  std::string reason;
+  std::vector<PricedLine> lines;
+  Totals totals;
+  std::vector<Words> warnings;
+};
+
+// What a plugin takes for this basket, and up to how much.
+struct TenderOffer {
+  std::string id;
+  std::string plugin;
+  Words label;
+  Words why;
+  Minor max_minor = 0;
+  Minor min_minor = 0;
+  Minor unit_minor = 1;
+  Minor balance_minor = journal::kNever;
+  bool money = true;
+  bool change = false;
+  bool outside = false;
+  bool offline = false;
+};
+
+struct Tender {
+  std::int32_t index = 0;  // from 1
+  std::string id;
+  std::string plugin;
+  Words label;
+  Minor amount_minor = 0;
+  Minor tendered_minor = 0;  // >= amount for cash; else equal
+  Minor refunded_minor = 0;
+  Minor unit_minor = 1;
+  bool money = true;
+  bool change = false;
+  bool outside = false;  // has an authorised attempt
+  std::string reference;
+  std::string attempt;       // id of the approved attempt, empty without one
+  std::string auth_code;     // never stored with the sale
+  std::string verification;  // never stored
+};
+
+struct Tendered {
+  Priced priced;
+  std::vector<TenderOffer> offers;
+  std::vector<Tender> tenders;
+  Minor change_minor = 0;
+};
+
+// A journal effect as the API shows it.
+struct Effect {
+  std::int64_t entry = 0;
+  std::string plugin;
+  std::string rule;
+  Words label;
+  std::string holder;
+  std::string account;
+  std::string unit;
+  std::int64_t amount = 0;  // signed, from the holder's point of view
+  journal::Basis basis;
+};
+
+struct Sale {
+  std::string id;  // UUID
+  std::string number;
+  std::string shift;
+  Tendered tendered;
+  std::vector<Effect> effects;
+};
+
+}  // namespace bobbin::checkout

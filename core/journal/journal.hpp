@@ -1,0 +1,154 @@
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bobbin/money.hpp"
+#include "core/base/refusal.hpp"
+#include "core/base/time.hpp"
+
+// The one double-entry journal (G3). Balance of (account, holder) = what came in - what went out; all balances of one
+// unit sum to zero. Member and staff accounts have balance rows, others are sums.
+namespace bobbin::journal {
+
+inline constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
+
+enum class HolderKind : std::uint8_t { kNone, kMember, kStaff, kStore };
+
+// An account as a plugin's manifest declares it. `code` is "<plugin>.<name>", e.g. "points.balance".
+struct Account {
+  std::string code;
+  std::string plugin;
+  std::string unit;  // "point", or "money": the shop's currency
+  HolderKind holder = HolderKind::kNone;
+  bool lots = false;
+  bool may_go_negative = false;
+};
+
+struct Side {
+  std::string account;
+  std::string holder;  // member id in decimal, staff id, store id; empty for kNone
+};
+
+enum class TermKind : std::uint8_t { kLineMinor = 1, kLineUnits = 2, kTenderMinor = 3, kSale = 4 };
+enum class Scope : std::uint8_t { kSale = 0, kLine = 1 };
+
+struct Term {
+  TermKind kind = TermKind::kSale;
+  std::int32_t index = 0;
+  std::int64_t base = 0;
+  std::int64_t numerator = 0;
+  std::int64_t denominator = 1;
+};
+
+// How an amount came to be, recorded as data so that a return can take it again from what remains (G4).
+struct Basis {
+  std::vector<Term> terms;
+  std::int64_t cap = kNever;
+  std::int64_t minimum = 0;
+  Rounding rounding = Rounding::kFloor;
+  Scope scope = Scope::kSale;
+  std::int64_t grace_days = 0;
+};
+
+// round(min(cap, sum of base*numerator/denominator)), 0 when under the minimum. Exact over 128 bits; nullopt on
+// overflow.
+[[nodiscard]] std::optional<std::int64_t> evaluate(const Basis& basis);
+
+// What is behind an entry: who caused it, where and when.
+struct Cause {
+  std::string kind;  // "sale", "return", "exchange", "topup", "gift", "redemption", "checkin", "join", "job", "import"
+  std::string id;    // UUID, or the job's id and day
+  std::string store;
+  std::string staff;
+  Instant at;
+  Day business_day;
+};
+
+struct Transfer {
+  Side from;
+  Side to;
+  std::int64_t amount = 0;
+  bool spend = false;       // refused when `from` has less than `amount`
+  bool keep = false;        // a return of its sale leaves it alone
+  bool correction = false;  // posted by an unwind
+  Instant expires{kNever};  // of the new lot, exclusive
+  std::int64_t lot = 0;     // spend from this lot only
+  std::string plugin;
+  std::string plugin_version;
+  std::string rule;
+  Words label;
+  std::string reason;
+  Basis basis;
+  Words refusal;  // said when a spend is refused
+};
+
+struct Entry {
+  std::int64_t id = 0;
+  Cause cause;
+  Side from;
+  Side to;
+  std::string unit;
+  std::int64_t amount = 0;  // > 0
+  std::int64_t reverses = 0;
+  bool keep = false;
+  bool correction = false;
+  std::string plugin;
+  std::string plugin_version;
+  std::string rule;
+  Words label;
+  std::string reason;
+  Basis basis;
+};
+
+struct Lot {
+  std::int64_t id = 0;      // the entry that made it
+  std::int64_t origin = 0;  // the entry that first granted it; kept when a lot moves between accounts
+  Side side;
+  std::int64_t amount = 0;
+  std::int64_t remaining = 0;
+  Instant granted;
+  Instant expires{kNever};
+};
+
+struct Balance {
+  std::int64_t balance = 0;
+  std::int64_t held = 0;
+};
+
+struct BalanceRow {
+  Side side;
+  std::string unit;
+  std::int64_t balance = 0;
+};
+
+// What is left of a sale, for evaluating recorded terms again (G4). Indexes as in Term.
+struct Remaining {
+  struct Line {
+    std::int32_t line = 0;
+    std::int64_t quantity = 0;  // as sold
+    std::int64_t kept = 0;      // after all returns so far, this one included
+  };
+  struct Tender {
+    std::int32_t index = 0;
+    std::int64_t amount_minor = 0;
+    std::int64_t left_minor = 0;  // after this return's refunds
+  };
+  std::vector<Line> lines;
+  std::vector<Tender> tenders;
+};
+
+// The basis with each term's base replaced by what remains of it.
+[[nodiscard]] Basis remaining_basis(const Basis& basis, const Remaining& remaining);
+
+// An effect of a sale and what a return took back of it.
+struct Reversal {
+  Entry entry;                         // as recorded
+  std::int64_t taken_back_before = 0;  // by earlier returns
+  std::int64_t taken_back = 0;         // by this one; negative never
+};
+
+}  // namespace bobbin::journal

@@ -1,0 +1,63 @@
+# How every target of the tree is built. Included once, at the top.
+
+set(BOBBIN_SANITIZE "" CACHE STRING "Value of -fsanitize=, empty for none")
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM)
+  set(CMAKE_C_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+endif()
+
+find_program(MOLD_PROGRAM mold)
+if(MOLD_PROGRAM)
+  add_link_options(-fuse-ld=mold)
+endif()
+
+add_library(bobbin_warnings INTERFACE)
+target_compile_options(bobbin_warnings INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Werror
+  $<$<COMPILE_LANGUAGE:C>:-Wno-non-virtual-dtor -Wno-old-style-cast>)
+
+# Same text whatever folder the tree stands in, so that ccache serves every clone.
+add_compile_options(-ffile-prefix-map=${CMAKE_SOURCE_DIR}/=)
+
+if(BOBBIN_SANITIZE)
+  add_compile_options(-fsanitize=${BOBBIN_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${BOBBIN_SANITIZE})
+  # g++ 12 warns about its own library under the sanitizers' instrumentation.
+  add_compile_options(-Wno-maybe-uninitialized -Wno-restrict -Wno-stringop-overflow -Wno-array-bounds
+                      $<$<COMPILE_LANGUAGE:CXX>:-Wno-tsan>)
+endif()
+
+# bobbin_library(<noun> [DEPENDS lib...] [PRIVATE lib...]): one folder of core/, one static library bobbin_<noun>.
+function(bobbin_library noun)
+  cmake_parse_arguments(arg "" "" "DEPENDS;PRIVATE" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS *.cpp)
+  file(GLOB nested CONFIGURE_DEPENDS */*.cpp)
+  if(sources OR nested)
+    add_library(bobbin_${noun} STATIC ${sources} ${nested})
+    target_include_directories(bobbin_${noun} PUBLIC ${CMAKE_SOURCE_DIR})
+    target_link_libraries(bobbin_${noun} PUBLIC bobbin_sdk ${arg_DEPENDS} PRIVATE bobbin_warnings ${arg_PRIVATE})
+  else()
+    add_library(bobbin_${noun} INTERFACE)
+    target_include_directories(bobbin_${noun} INTERFACE ${CMAKE_SOURCE_DIR})
+    target_link_libraries(bobbin_${noun} INTERFACE bobbin_sdk ${arg_DEPENDS} ${arg_PRIVATE})
+  endif()
+endfunction()
+
+# bobbin_test(<name> [DEPENDS lib...]): every *_test.cpp beside the caller, as one unity-built Catch2 program
+# `test_<name>` and one entry `unit.<name>` of ctest.
+function(bobbin_test name)
+  cmake_parse_arguments(arg "" "" "DEPENDS" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS *_test.cpp)
+  if(NOT sources)
+    return()
+  endif()
+  add_executable(test_${name} ${sources})
+  set_target_properties(test_${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 6)
+  target_include_directories(test_${name} PRIVATE ${CMAKE_SOURCE_DIR})
+  target_link_libraries(test_${name} PRIVATE bobbin_sdk ${arg_DEPENDS} Catch2::Catch2WithMain rapidcheck bobbin_warnings)
+  target_compile_definitions(test_${name} PRIVATE BOBBIN_SOURCE_DIR="${CMAKE_SOURCE_DIR}" BOBBIN_BINARY_DIR="${CMAKE_BINARY_DIR}")
+  add_test(NAME unit.${name} COMMAND test_${name} --order rand --rng-seed 1)
+  set_tests_properties(unit.${name} PROPERTIES LABELS unit)
+endfunction()
