@@ -48,10 +48,10 @@ enum class Code : std::uint8_t {
 // An expected "no". A value, never thrown.
 struct Refusal {
   Code code = Code::kInternal;
-  Words detail;          // for a cashier
-  std::string field{};   // JSON Pointer into the request's body, empty when no field is at fault
-  std::string plugin{};  // id of the plugin that refused, empty for the host
-  int retry_after_s = 0; // > 0 only with kBusy and kTooManyRequests
+  Words detail;           // for a cashier
+  std::string field{};    // JSON Pointer into the request's body, empty when no field is at fault
+  std::string plugin{};   // id of the plugin that refused, empty for the host
+  int retry_after_s = 0;  // > 0 only with kBusy and kTooManyRequests
 };
 
 template <class T>

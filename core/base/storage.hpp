@@ -8,21 +8,51 @@
 
 namespace bobbin {
 
-namespace audit { class Store; }
-namespace catalog { class Store; }
-namespace checkout { class SaleStore; class ClaimStore; class AttemptStore; class ParkedStore; }
-namespace config { class VersionStore; }
-namespace events { class Outbox; }
-namespace jobs { class Store; }
-namespace journal { class Store; }
-namespace members { class Store; }
-namespace plugin_host { class PluginDb; }
-namespace returns { class Store; }
-namespace shifts { class Store; }
-namespace staff { class Store; }
-namespace stock { class Store; }
+namespace audit {
+class Store;
+}
+namespace catalog {
+class Store;
+}
+namespace checkout {
+class SaleStore;
+class ClaimStore;
+class AttemptStore;
+class ParkedStore;
+}  // namespace checkout
+namespace config {
+class VersionStore;
+}
+namespace events {
+class Outbox;
+}
+namespace jobs {
+class Store;
+}
+namespace journal {
+class Store;
+}
+namespace members {
+class Store;
+}
+namespace plugin_host {
+class PluginDb;
+}
+namespace returns {
+class Store;
+}
+namespace shifts {
+class Store;
+}
+namespace staff {
+class Store;
+}
+namespace stock {
+class Store;
+}
 
-// Every store, bound to one open transaction (inside `write`) or one snapshot (inside `read`). Valid for that call only.
+// Every store, bound to one open transaction (inside `write`) or one snapshot (inside `read`). Valid for that call
+// only.
 struct Stores {
   audit::Store& audit;
   catalog::Store& catalog;

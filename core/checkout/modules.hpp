@@ -48,9 +48,9 @@ enum class SettleMode { kOn, kPreview };
 enum class AttemptState { kCreated, kSent, kPending, kApproved, kDeclined, kCancelled, kUnknown };
 
 struct Attempt {
-  std::string id;    // "<sale uuid>.<tender index>.<try>"; a refund's "<return uuid>.<refund index>"
-  std::string kind;  // "pay" | "refund"
-  std::string cause; // uuid of sale or return
+  std::string id;     // "<sale uuid>.<tender index>.<try>"; a refund's "<return uuid>.<refund index>"
+  std::string kind;   // "pay" | "refund"
+  std::string cause;  // uuid of sale or return
   std::string store;
   std::string till;
   std::string plugin;
@@ -88,7 +88,8 @@ class Modules {
   [[nodiscard]] virtual std::vector<Section> receipt(Stores& stores, const Sale& sale) = 0;
 
   // Outside money, no transaction open.
-  [[nodiscard]] virtual std::optional<std::string> recognise(const std::string& store, const std::string& auth_code) = 0;
+  [[nodiscard]] virtual std::optional<std::string> recognise(const std::string& store,
+                                                             const std::string& auth_code) = 0;
   virtual void authorise(Attempt& attempt) = 0;
   virtual void query(Attempt& attempt) = 0;
   virtual void cancel(Attempt& attempt) = 0;

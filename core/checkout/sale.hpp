@@ -19,7 +19,7 @@ struct Associate {
 };
 
 struct BasketLine {
-  std::string sku;      // one of sku, barcode
+  std::string sku;  // one of sku, barcode
   std::string barcode;
   std::int64_t quantity = 1;
   std::optional<Minor> unit_price_minor;  // an override (S2)

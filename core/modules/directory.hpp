@@ -42,13 +42,13 @@ enum class Mode : std::uint8_t { kRead, kWrite, kOutside };
 // A plugin's own HTTP route, below /api/v1/plugins/<plugin>.
 struct Route {
   std::string plugin;
-  std::string method;      // "GET", "PUT", "POST", "PATCH", "DELETE"
-  std::string path;        // "/members/{m}"; {m} is resolved to a member, {uuid} is checked by the host
+  std::string method;  // "GET", "PUT", "POST", "PATCH", "DELETE"
+  std::string path;    // "/members/{m}"; {m} is resolved to a member, {uuid} is checked by the host
   std::string handler;
   std::string permission;
-  std::string cause;       // cause kind of what it posts: "gift"
+  std::string cause;  // cause kind of what it posts: "gift"
   Mode mode = Mode::kRead;
-  bool grants = false;     // answers module_off while draining
+  bool grants = false;  // answers module_off while draining
   bool needs_shift = false;
   Words summary;
   std::string query_schema_json;     // JSON Schema of the query's members (all strings), may be empty
@@ -102,8 +102,7 @@ class Directory {
   // Inside the transaction of the change.
   enum class MemberChange : std::uint8_t { kJoined = 1, kMerged = 2, kErased = 3, kChanged = 4 };
   [[nodiscard]] virtual Result<void> member_changed(Stores& stores, const Visit& visit, MemberChange kind,
-                                                    std::int64_t member, std::int64_t other,
-                                                    std::int64_t referrer) = 0;
+                                                    std::int64_t member, std::int64_t other, std::int64_t referrer) = 0;
 };
 
 }  // namespace bobbin::modules

@@ -23,13 +23,13 @@ typedef struct bobbin_head {
 
 /* Borrowed UTF-8, valid for the call that it came with. Not NUL-terminated. ptr may be null when len is 0. */
 typedef struct bobbin_str {
-  const char *ptr;
+  const char* ptr;
   uint64_t len;
 } bobbin_str;
 
 /* Borrowed array of structs. Walk it by `stride`, never by sizeof: a newer writer's rows are longer. */
 typedef struct bobbin_span {
-  const void *items;
+  const void* items;
   uint32_t count;
   uint32_t stride;
 } bobbin_span;
@@ -45,8 +45,8 @@ typedef bobbin_span bobbin_words;
 
 /* Where a result of unknown length goes. The callee writes any number of chunks; nobody frees anything. */
 typedef struct bobbin_sink {
-  void *ctx;
-  void (*write)(void *ctx, bobbin_str chunk);
+  void* ctx;
+  void (*write)(void* ctx, bobbin_str chunk);
 } bobbin_sink;
 
 /* A value of a declared SQL statement. TEXT and BLOB use `s`; INTEGER uses `i`. There is no floating point. */

@@ -18,10 +18,10 @@ extern "C" {
 
 typedef struct bobbin_call_info {
   bobbin_head head;
-  int32_t mode;             /* BOBBIN_MODE_... */
-  int32_t business_day;     /* days since 1970-01-01 in the store's own day (G9) */
-  int64_t now_ms;           /* business time, UTC; the same for the whole visit. Never ask the system's clock */
-  int64_t day_starts_ms;    /* [day_starts_ms, day_ends_ms) is business_day in this store */
+  int32_t mode;          /* BOBBIN_MODE_... */
+  int32_t business_day;  /* days since 1970-01-01 in the store's own day (G9) */
+  int64_t now_ms;        /* business time, UTC; the same for the whole visit. Never ask the system's clock */
+  int64_t day_starts_ms; /* [day_starts_ms, day_ends_ms) is business_day in this store */
   int64_t day_ends_ms;
   int64_t settings_version; /* grows with every change; key for anything computed from settings, with `store` */
   bobbin_str store;         /* empty only in a job or event of the whole shop */
@@ -44,18 +44,19 @@ typedef struct bobbin_refusal {
 typedef struct bobbin_call_service {
   bobbin_head head;
   /* Borrowed until the visit returns; the same pointer every time. Null for a handle that isn't valid here. */
-  const bobbin_call_info *(*info)(bobbin_call *call);
+  const bobbin_call_info* (*info)(bobbin_call* call);
   /* Puts the words on the call and answers `status`, so that a plugin can `return service->refuse(...)`. */
-  bobbin_status (*refuse)(bobbin_call *call, bobbin_status status, const bobbin_refusal *refusal);
-  /* Settings of this store (merged, checked against the manifest's schema, defaults filled in) by JSON Pointer (RFC 6901;
+  bobbin_status (*refuse)(bobbin_call* call, bobbin_status status, const bobbin_refusal* refusal);
+  /* Settings of this store (merged, checked against the manifest's schema, defaults filled in) by JSON Pointer (RFC
+   * 6901;
    * "" is the whole). OK with *out set; INVALID when there is no such value or it has another type. */
-  bobbin_status (*setting_int)(bobbin_call *call, bobbin_str pointer, int64_t *out);
-  bobbin_status (*setting_bool)(bobbin_call *call, bobbin_str pointer, int32_t *out);
-  bobbin_status (*setting_text)(bobbin_call *call, bobbin_str pointer, bobbin_str *out); /* borrowed for the visit */
+  bobbin_status (*setting_int)(bobbin_call* call, bobbin_str pointer, int64_t* out);
+  bobbin_status (*setting_bool)(bobbin_call* call, bobbin_str pointer, int32_t* out);
+  bobbin_status (*setting_text)(bobbin_call* call, bobbin_str pointer, bobbin_str* out); /* borrowed for the visit */
   /* Members of an array or object. INVALID when there is no such value. */
-  bobbin_status (*setting_count)(bobbin_call *call, bobbin_str pointer, int64_t *out);
+  bobbin_status (*setting_count)(bobbin_call* call, bobbin_str pointer, int64_t* out);
   /* The value as JSON text. */
-  bobbin_status (*setting_json)(bobbin_call *call, bobbin_str pointer, bobbin_sink out);
+  bobbin_status (*setting_json)(bobbin_call* call, bobbin_str pointer, bobbin_sink out);
 } bobbin_call_service;
 
 #ifdef __cplusplus

@@ -13,31 +13,31 @@ extern "C" {
 /* What the host gives. Lives as long as the process. */
 typedef struct bobbin_host {
   bobbin_head head;
-  void *ctx;
+  void* ctx;
   /* Thread: any. Answers the host's table with that id ("bobbin.journal/1"), or null for an unknown one. The table
    * lives as long as the process. */
-  const void *(*service)(void *ctx, bobbin_str id);
+  const void* (*service)(void* ctx, bobbin_str id);
 } bobbin_host;
 
 /* One plugin. One instance serves all stores and threads. */
 typedef struct bobbin_plugin {
   bobbin_head head;
-  void *self; /* first argument of every function of the plugin's tables */
+  void* self; /* first argument of every function of the plugin's tables */
   /* Thread: main, once, after the migrations. Not OK: the plugin is refused, with the words given to `log`. */
-  bobbin_status (*start)(void *self);
+  bobbin_status (*start)(void* self);
   /* Thread: main, once, after the last visit. Joins the plugin's own threads. */
-  void (*stop)(void *self);
+  void (*stop)(void* self);
   /* Thread: main, after stop. `self` and this table are dead afterwards. */
-  void (*destroy)(void *self);
+  void (*destroy)(void* self);
   /* Thread: any, from create on. Answers the plugin's table with that id ("bobbin.sale/1"), or null when it has none.
    * The same answer every time. */
-  const void *(*extension)(void *self, bobbin_str id);
+  const void* (*extension)(void* self, bobbin_str id);
 } bobbin_plugin;
 
 typedef struct bobbin_entry {
   bobbin_head head; /* rev = BOBBIN_ABI_MAJOR */
   /* Thread: main. Makes the plugin's one instance; null when it can't be made. No service may be called yet. */
-  const bobbin_plugin *(*create)(const bobbin_host *host);
+  const bobbin_plugin* (*create)(const bobbin_host* host);
 } bobbin_entry;
 
 /* The one exported symbol. Everything else is hidden. */
@@ -48,7 +48,7 @@ typedef struct bobbin_entry {
 #define BOBBIN_EXPORT
 #endif
 
-BOBBIN_EXPORT const bobbin_entry *bobbin_entry_v1(void);
+BOBBIN_EXPORT const bobbin_entry* bobbin_entry_v1(void);
 
 #ifdef __cplusplus
 }

@@ -16,7 +16,7 @@ extern "C" {
 typedef struct bobbin_handlers_extension {
   bobbin_head head;
   /* `json` is an object; its members are described for each kind in docs/plugin-guide. INVALID for an unknown name. */
-  bobbin_status (*invoke)(void *self, bobbin_call *call, bobbin_str name, bobbin_str json, bobbin_sink out);
+  bobbin_status (*invoke)(void* self, bobbin_call* call, bobbin_str name, bobbin_str json, bobbin_sink out);
 } bobbin_handlers_extension;
 
 #ifdef __cplusplus

@@ -14,7 +14,8 @@ extern "C" {
 #define BOBBIN_JOURNAL_SERVICE "bobbin.journal/1"
 
 /* bobbin_term.kind: what `base` was taken from, so that the host can take it again from what remains (G4). */
-#define BOBBIN_TERM_LINE_MINOR 1   /* part of a line's net; index = line. Remaining: first_units of base over quantity */
+#define BOBBIN_TERM_LINE_MINOR 1   /* part of a line's net; index = line. Remaining: first_units of base over quantity \
+                                    */
 #define BOBBIN_TERM_LINE_UNITS 2   /* pieces of a line; index = line. Remaining: pieces kept */
 #define BOBBIN_TERM_TENDER_MINOR 3 /* amount of a tender; index = tender. Remaining: base - refunded to that tender */
 #define BOBBIN_TERM_SALE 4         /* fixed: base stays whole until nothing of the sale is kept, then 0 */
@@ -23,8 +24,8 @@ extern "C" {
 typedef struct bobbin_term {
   int32_t kind;
   int32_t index;
-  int64_t base;      /* >= 0: minor units, or pieces */
-  int64_t numerator; /* >= 0 */
+  int64_t base;        /* >= 0: minor units, or pieces */
+  int64_t numerator;   /* >= 0 */
   int64_t denominator; /* >= 1 */
 } bobbin_term;
 
@@ -32,24 +33,25 @@ typedef struct bobbin_term {
 #define BOBBIN_SCOPE_LINE 1 /* every term is rounded, then they are summed */
 
 /* bobbin_transfer.flags */
-#define BOBBIN_TRANSFER_SPEND 1   /* refused (DECLINED, insufficient_balance) when the from side has less; else its
-                                     account's `may_go_negative` decides */
-#define BOBBIN_TRANSFER_KEEP 2    /* a return of its sale leaves it alone */
+#define BOBBIN_TRANSFER_SPEND                                                                                          \
+  1                                  /* refused (DECLINED, insufficient_balance) when the from side has less; else its \
+                                        account's `may_go_negative` decides */
+#define BOBBIN_TRANSFER_KEEP 2       /* a return of its sale leaves it alone */
 #define BOBBIN_TRANSFER_CORRECTION 4 /* posted by unwind: undone when the effect that it corrects is */
 
 /* A holder is named by text: a member's id in decimal, a staff id, a store id; empty for an account without holders. */
 typedef struct bobbin_transfer {
   bobbin_head head;
   int32_t flags;
-  int32_t rounding;     /* BOBBIN_ROUNDING_... of bobbin_term's sum */
-  int32_t scope;        /* BOBBIN_SCOPE_... */
+  int32_t rounding; /* BOBBIN_ROUNDING_... of bobbin_term's sum */
+  int32_t scope;    /* BOBBIN_SCOPE_... */
   int32_t reserved;
-  int64_t amount;       /* > 0; with terms it must be what they come to */
-  int64_t cap;          /* INT64_MAX = none */
-  int64_t minimum;      /* 0 = none */
-  int64_t expires_ms;   /* of the new lot, exclusive: last use is before it; INT64_MAX = never */
-  int64_t lot;          /* spend from this lot only; 0 = first to expire first */
-  int64_t grace_days;   /* a restored lot that has expired is usable to the end of the N-th day after the return */
+  int64_t amount;     /* > 0; with terms it must be what they come to */
+  int64_t cap;        /* INT64_MAX = none */
+  int64_t minimum;    /* 0 = none */
+  int64_t expires_ms; /* of the new lot, exclusive: last use is before it; INT64_MAX = never */
+  int64_t lot;        /* spend from this lot only; 0 = first to expire first */
+  int64_t grace_days; /* a restored lot that has expired is usable to the end of the N-th day after the return */
   bobbin_str from_account;
   bobbin_str from_holder;
   bobbin_str to_account;
@@ -74,8 +76,8 @@ typedef struct bobbin_balance {
 
 typedef struct bobbin_lot {
   int64_t id;
-  int64_t origin;     /* entry that first granted it; kept when a lot moves between accounts */
-  int64_t amount;     /* granted */
+  int64_t origin; /* entry that first granted it; kept when a lot moves between accounts */
+  int64_t amount; /* granted */
   int64_t remaining;
   int64_t granted_ms;
   int64_t expires_ms; /* INT64_MAX = never */
@@ -86,36 +88,36 @@ typedef struct bobbin_entry_row {
   int64_t at_ms;
   int32_t business_day;
   int32_t reserved;
-  int64_t amount;     /* > 0 into the asked account, < 0 out of it */
-  int64_t reverses;   /* entry that this one takes back; 0 = none */
-  bobbin_str cause;   /* "sale", "return", "exchange", "topup", "gift", "redemption", "job", "correction", ... */
+  int64_t amount;   /* > 0 into the asked account, < 0 out of it */
+  int64_t reverses; /* entry that this one takes back; 0 = none */
+  bobbin_str cause; /* "sale", "return", "exchange", "topup", "gift", "redemption", "job", "correction", ... */
   bobbin_str cause_id;
   bobbin_str store;
   bobbin_str plugin;
   bobbin_str rule;
-  bobbin_str label;   /* in the call's locale */
+  bobbin_str label; /* in the call's locale */
   bobbin_str reason;
 } bobbin_entry_row;
 
 /* Thread: the visiting one. Reading needs no capability for the plugin's own accounts; others need `journal.read`. */
 typedef struct bobbin_journal_service {
   bobbin_head head;
-  /* Settle, unwind, member, write handlers. Queued; refusals may come only at the next read or at return, and decide the
-   * visit then. *out_entry (may be null) gets the id that the entry will have. INVALID: unknown account, unit mismatch,
-   * amount <= 0, terms that come to another amount, an account of another plugin. DENIED: price, tender, read handlers;
-   * granting while draining. DECLINED: SPEND without balance. */
-  bobbin_status (*post)(bobbin_call *call, const bobbin_transfer *transfer, int64_t *out_entry);
-  bobbin_status (*balance)(bobbin_call *call, bobbin_str account, bobbin_str holder, bobbin_balance *out);
+  /* Settle, unwind, member, write handlers. Queued; refusals may come only at the next read or at return, and decide
+   * the visit then. *out_entry (may be null) gets the id that the entry will have. INVALID: unknown account, unit
+   * mismatch, amount <= 0, terms that come to another amount, an account of another plugin. DENIED: price, tender, read
+   * handlers; granting while draining. DECLINED: SPEND without balance. */
+  bobbin_status (*post)(bobbin_call* call, const bobbin_transfer* transfer, int64_t* out_entry);
+  bobbin_status (*balance)(bobbin_call* call, bobbin_str account, bobbin_str holder, bobbin_balance* out);
   /* Lots with something left, first to expire first. `visit` answers 0 to stop. */
-  bobbin_status (*lots)(bobbin_call *call, bobbin_str account, bobbin_str holder, void *ctx,
-                        int32_t (*visit)(void *ctx, const bobbin_lot *lot));
+  bobbin_status (*lots)(bobbin_call* call, bobbin_str account, bobbin_str holder, void* ctx,
+                        int32_t (*visit)(void* ctx, const bobbin_lot* lot));
   /* Entries of one holder, newest first, older than `before` (0 = from the newest), at most `limit` (1 .. 1000). */
-  bobbin_status (*entries)(bobbin_call *call, bobbin_str account, bobbin_str holder, int64_t before, int32_t limit,
-                           void *ctx, int32_t (*visit)(void *ctx, const bobbin_entry_row *row));
+  bobbin_status (*entries)(bobbin_call* call, bobbin_str account, bobbin_str holder, int64_t before, int32_t limit,
+                           void* ctx, int32_t (*visit)(void* ctx, const bobbin_entry_row* row));
   /* Lots of every holder that expire in [from_ms, until_ms), by id, after lot `after`, at most `limit`: for jobs. */
-  bobbin_status (*expiring)(bobbin_call *call, bobbin_str account, int64_t from_ms, int64_t until_ms, int64_t after,
-                            int32_t limit, void *ctx,
-                            int32_t (*visit)(void *ctx, const bobbin_lot *lot, bobbin_str holder));
+  bobbin_status (*expiring)(bobbin_call* call, bobbin_str account, int64_t from_ms, int64_t until_ms, int64_t after,
+                            int32_t limit, void* ctx,
+                            int32_t (*visit)(void* ctx, const bobbin_lot* lot, bobbin_str holder));
 } bobbin_journal_service;
 
 #ifdef __cplusplus

@@ -19,21 +19,22 @@ typedef struct bobbin_member {
   int32_t birth_month; /* 1 .. 12, 0 = unknown */
   int32_t birth_day;
   int32_t profile_complete; /* 1 when name, phone, birthday, sex and region are known */
-  bobbin_span tags; /* of bobbin_str */
+  bobbin_span tags;         /* of bobbin_str */
   /* Lifetime aggregates over all stores, net of returns, before the sale at hand. */
   int64_t spend_minor;
-  int64_t sales;          /* sales of which a piece is kept */
-  int64_t visits;         /* distinct store-days of those */
-  int64_t first_sale_ms;  /* 0 = none */
-  int64_t last_sale_ms;   /* 0 = none */
-  int64_t referrer;       /* member id, 0 = none */
+  int64_t sales;         /* sales of which a piece is kept */
+  int64_t visits;        /* distinct store-days of those */
+  int64_t first_sale_ms; /* 0 = none */
+  int64_t last_sale_ms;  /* 0 = none */
+  int64_t referrer;      /* member id, 0 = none */
 } bobbin_member;
 
 /* Thread: the visiting one. */
 typedef struct bobbin_members_service {
   bobbin_head head;
-  /* By id or code. INVALID with code not_found when there is none. Strings and spans of *out are borrowed for the visit. */
-  bobbin_status (*find)(bobbin_call *call, bobbin_str id_or_code, bobbin_member *out);
+  /* By id or code. INVALID with code not_found when there is none. Strings and spans of *out are borrowed for the
+   * visit. */
+  bobbin_status (*find)(bobbin_call* call, bobbin_str id_or_code, bobbin_member* out);
 } bobbin_members_service;
 
 #ifdef __cplusplus

@@ -34,12 +34,12 @@ typedef struct bobbin_share {
 typedef struct bobbin_line {
   int32_t line; /* from 1, as people count */
   int32_t flags;
-  int64_t quantity;        /* >= 1 */
-  int64_t list_minor;      /* for the whole quantity, before any discount */
-  int64_t net_minor;       /* after the discounts made so far */
-  int64_t tax_minor;       /* contained in net; 0 while pricing */
-  int64_t cost_minor;      /* of the whole quantity; 0 when unknown */
-  int32_t launch_day;      /* days since 1970-01-01; INT32_MIN for a style without launch date */
+  int64_t quantity;   /* >= 1 */
+  int64_t list_minor; /* for the whole quantity, before any discount */
+  int64_t net_minor;  /* after the discounts made so far */
+  int64_t tax_minor;  /* contained in net; 0 while pricing */
+  int64_t cost_minor; /* of the whole quantity; 0 when unknown */
+  int32_t launch_day; /* days since 1970-01-01; INT32_MIN for a style without launch date */
   int32_t reserved;
   bobbin_str sku;
   bobbin_str style;
@@ -99,7 +99,7 @@ typedef struct bobbin_gift {
  * by largest remainder with the lines' net as weights (G2). */
 typedef struct bobbin_adjustment {
   bobbin_head head;
-  int32_t line;         /* 0 = the whole basket, else bobbin_line.line */
+  int32_t line; /* 0 = the whole basket, else bobbin_line.line */
   int32_t reserved;
   int64_t amount_minor; /* negative: a discount */
   bobbin_str rule;      /* stable id of the rule, [a-z0-9_.-]{1,64} */
@@ -109,31 +109,31 @@ typedef struct bobbin_adjustment {
 
 /* Where price proposes. Refused when DENIED (draining: a module that is switched off grants no price). */
 typedef struct bobbin_price_out {
-  void *ctx;
-  bobbin_status (*adjust)(void *ctx, const bobbin_adjustment *adjustment);
+  void* ctx;
+  bobbin_status (*adjust)(void* ctx, const bobbin_adjustment* adjustment);
   /* A gift line at net 0 for a gift that the basket chose; the host adds it after pricing. */
-  bobbin_status (*gift)(void *ctx, const bobbin_gift *gift);
+  bobbin_status (*gift)(void* ctx, const bobbin_gift* gift);
   /* A sentence for the quote's `warnings`. */
-  void (*warn)(void *ctx, bobbin_words words);
+  void (*warn)(void* ctx, bobbin_words words);
 } bobbin_price_out;
 
 /* A tender that the plugin takes for this sale, and up to how much. */
 typedef struct bobbin_tender_offer {
   bobbin_head head;
-  int32_t flags;       /* BOBBIN_TENDER_... */
+  int32_t flags; /* BOBBIN_TENDER_... */
   int32_t reserved;
-  int64_t max_minor;   /* highest amount for this sale; 0 = not now */
-  int64_t min_minor;   /* lowest amount when it is used at all; 0 = any */
-  int64_t unit_minor;  /* amounts and refunds come in whole units of this; 1 = any (G2) */
+  int64_t max_minor;     /* highest amount for this sale; 0 = not now */
+  int64_t min_minor;     /* lowest amount when it is used at all; 0 = any */
+  int64_t unit_minor;    /* amounts and refunds come in whole units of this; 1 = any (G2) */
   int64_t balance_minor; /* what the holder has in all, for `insufficient_balance`; INT64_MAX without a holder */
-  bobbin_str id;       /* "cash", "points": unique over all plugins of a store */
+  bobbin_str id;         /* "cash", "points": unique over all plugins of a store */
   bobbin_words label;
-  bobbin_words why;    /* when max_minor is under the net: the reason, for a cashier; may be empty */
+  bobbin_words why; /* when max_minor is under the net: the reason, for a cashier; may be empty */
 } bobbin_tender_offer;
 
 typedef struct bobbin_tender_out {
-  void *ctx;
-  bobbin_status (*offer)(void *ctx, const bobbin_tender_offer *offer);
+  void* ctx;
+  bobbin_status (*offer)(void* ctx, const bobbin_tender_offer* offer);
 } bobbin_tender_out;
 
 /* One line of a return. */
@@ -148,9 +148,9 @@ typedef struct bobbin_returned_line {
 
 /* An effect recorded for the sale, as the host has just reversed it. */
 typedef struct bobbin_effect {
-  int64_t entry;            /* journal id of the recorded entry */
-  int64_t given;            /* its amount */
-  int64_t taken_back;       /* in this return */
+  int64_t entry;      /* journal id of the recorded entry */
+  int64_t given;      /* its amount */
+  int64_t taken_back; /* in this return */
   int64_t taken_back_before;
   bobbin_str plugin;
   bobbin_str rule;
@@ -164,12 +164,12 @@ typedef struct bobbin_return {
   bobbin_head head;
   int64_t at_ms;
   int32_t business_day;
-  int32_t whole;       /* 1 when nothing of the sale is kept after this return */
-  bobbin_str id;       /* UUID of the return; empty in a quote */
-  bobbin_str store;    /* where it is brought */
+  int32_t whole;    /* 1 when nothing of the sale is kept after this return */
+  bobbin_str id;    /* UUID of the return; empty in a quote */
+  bobbin_str store; /* where it is brought */
   bobbin_str till;
   bobbin_str staff;
-  const bobbin_sale *sale; /* as recorded; tenders[].left_minor after this return's refunds */
+  const bobbin_sale* sale; /* as recorded; tenders[].left_minor after this return's refunds */
   bobbin_span lines;       /* of bobbin_returned_line, the lines of this return */
   bobbin_span effects;     /* of bobbin_effect: this plugin's */
 } bobbin_return;
@@ -194,18 +194,19 @@ typedef struct bobbin_member_change {
 typedef struct bobbin_sale_extension {
   bobbin_head head;
   /* Quote and sale. May read, never write: journal.post and db.write answer DENIED. */
-  bobbin_status (*price)(void *self, bobbin_call *call, const bobbin_sale *sale, const bobbin_price_out *out);
+  bobbin_status (*price)(void* self, bobbin_call* call, const bobbin_sale* sale, const bobbin_price_out* out);
   /* Quote and sale. As price. */
-  bobbin_status (*tender)(void *self, bobbin_call *call, const bobbin_sale *sale, const bobbin_tender_out *out);
-  /* Inside the sale's transaction, or in preview. Posts and writes are queued and sent at the next read or at return. */
-  bobbin_status (*settle)(void *self, bobbin_call *call, const bobbin_sale *sale);
+  bobbin_status (*tender)(void* self, bobbin_call* call, const bobbin_sale* sale, const bobbin_tender_out* out);
+  /* Inside the sale's transaction, or in preview. Posts and writes are queued and sent at the next read or at return.
+   */
+  bobbin_status (*settle)(void* self, bobbin_call* call, const bobbin_sale* sale);
   /* From the outbox, at least once, in a transaction of its own. */
-  bobbin_status (*after)(void *self, bobbin_call *call, const bobbin_sale *sale);
+  bobbin_status (*after)(void* self, bobbin_call* call, const bobbin_sale* sale);
   /* Inside the return's transaction, after the host has reversed what was recorded (G4). Mends the plugin's own tables
    * and may post corrections. */
-  bobbin_status (*unwind)(void *self, bobbin_call *call, const bobbin_return *back);
+  bobbin_status (*unwind)(void* self, bobbin_call* call, const bobbin_return* back);
   /* Inside the transaction of the change. */
-  bobbin_status (*member)(void *self, bobbin_call *call, const bobbin_member_change *change);
+  bobbin_status (*member)(void* self, bobbin_call* call, const bobbin_member_change* change);
 } bobbin_sale_extension;
 
 #ifdef __cplusplus

@@ -16,10 +16,10 @@ extern "C" {
 /* Thread: the visiting one. */
 typedef struct bobbin_services_service {
   bobbin_head head;
-  /* Invokes a named service of a plugin that the manifest `requires` or lists as `optional`, in the same transaction and
-   * deadline. JSON in, JSON out. DECLINED without words when that plugin is absent, off in this store or draining (an
-   * optional dependency that isn't there is no error); DENIED when it isn't declared. */
-  bobbin_status (*invoke)(bobbin_call *call, bobbin_str plugin, bobbin_str service, bobbin_str json, bobbin_sink out);
+  /* Invokes a named service of a plugin that the manifest `requires` or lists as `optional`, in the same transaction
+   * and deadline. JSON in, JSON out. DECLINED without words when that plugin is absent, off in this store or draining
+   * (an optional dependency that isn't there is no error); DENIED when it isn't declared. */
+  bobbin_status (*invoke)(bobbin_call* call, bobbin_str plugin, bobbin_str service, bobbin_str json, bobbin_sink out);
 } bobbin_services_service;
 
 #define BOBBIN_LOG_DEBUG 0
@@ -30,13 +30,13 @@ typedef struct bobbin_services_service {
 /* Thread: any, also the plugin's own. `plugin` is bobbin_plugin.self's owner, told by the host it was created with. */
 typedef struct bobbin_log_service {
   bobbin_head head;
-  void (*write)(const bobbin_host *host, int32_t level, bobbin_str text);
+  void (*write)(const bobbin_host* host, int32_t level, bobbin_str text);
 } bobbin_log_service;
 
 /* Thread: the visiting one. Resolves an `x-secret` setting; borrowed for the visit. */
 typedef struct bobbin_secrets_service {
   bobbin_head head;
-  bobbin_status (*reveal)(bobbin_call *call, bobbin_str pointer, bobbin_str *out);
+  bobbin_status (*reveal)(bobbin_call* call, bobbin_str pointer, bobbin_str* out);
 } bobbin_secrets_service;
 
 #ifdef __cplusplus

@@ -12,29 +12,29 @@ extern "C" {
 #define BOBBIN_TENDER_EXTENSION "bobbin.tender/1"
 
 /* bobbin_outcome_out.state */
-#define BOBBIN_ATTEMPT_PENDING 1   /* the provider is at it: ask again */
+#define BOBBIN_ATTEMPT_PENDING 1 /* the provider is at it: ask again */
 #define BOBBIN_ATTEMPT_APPROVED 2
 #define BOBBIN_ATTEMPT_DECLINED 3
 #define BOBBIN_ATTEMPT_CANCELLED 4
-#define BOBBIN_ATTEMPT_UNKNOWN 5   /* no answer: only a query settles it */
+#define BOBBIN_ATTEMPT_UNKNOWN 5 /* no answer: only a query settles it */
 
 typedef struct bobbin_attempt {
   bobbin_head head;
-  bobbin_str id;      /* the attempt's own id: the provider's idempotency key */
-  bobbin_str tender;  /* tender id, "wechat" */
+  bobbin_str id;     /* the attempt's own id: the provider's idempotency key */
+  bobbin_str tender; /* tender id, "wechat" */
   bobbin_str auth_code;
   bobbin_str provider_reference; /* as the provider gave it before; may be empty */
   int64_t amount_minor;
-  int64_t asked;      /* how often this attempt has been queried before */
-  int32_t cancelled;  /* 1 when a void was sent before */
+  int64_t asked;     /* how often this attempt has been queried before */
+  int32_t cancelled; /* 1 when a void was sent before */
   int32_t reserved;
 } bobbin_attempt;
 
 typedef struct bobbin_outcome_out {
-  void *ctx;
-  void (*state)(void *ctx, int32_t state);
-  void (*provider_reference)(void *ctx, bobbin_str reference);
-  void (*words)(void *ctx, bobbin_words words); /* why, for a cashier */
+  void* ctx;
+  void (*state)(void* ctx, int32_t state);
+  void (*provider_reference)(void* ctx, bobbin_str reference);
+  void (*words)(void* ctx, bobbin_words words); /* why, for a cashier */
 } bobbin_outcome_out;
 
 /* Thread: any, no transaction open; may block up to the call's deadline. OK with an outcome; any other status counts as
@@ -42,13 +42,14 @@ typedef struct bobbin_outcome_out {
 typedef struct bobbin_tender_extension {
   bobbin_head head;
   /* Which tender a scanned code belongs to (PAY5): writes its id; DECLINED when it isn't this plugin's. */
-  bobbin_status (*recognise)(void *self, bobbin_call *call, bobbin_str auth_code, bobbin_sink tender);
-  bobbin_status (*authorise)(void *self, bobbin_call *call, const bobbin_attempt *attempt, const bobbin_outcome_out *out);
-  bobbin_status (*query)(void *self, bobbin_call *call, const bobbin_attempt *attempt, const bobbin_outcome_out *out);
-  bobbin_status (*cancel)(void *self, bobbin_call *call, const bobbin_attempt *attempt, const bobbin_outcome_out *out);
+  bobbin_status (*recognise)(void* self, bobbin_call* call, bobbin_str auth_code, bobbin_sink tender);
+  bobbin_status (*authorise)(void* self, bobbin_call* call, const bobbin_attempt* attempt,
+                             const bobbin_outcome_out* out);
+  bobbin_status (*query)(void* self, bobbin_call* call, const bobbin_attempt* attempt, const bobbin_outcome_out* out);
+  bobbin_status (*cancel)(void* self, bobbin_call* call, const bobbin_attempt* attempt, const bobbin_outcome_out* out);
   /* Gives `amount_minor` back for the approved attempt `original`; `attempt` is the refund's own. */
-  bobbin_status (*refund)(void *self, bobbin_call *call, const bobbin_attempt *attempt, const bobbin_attempt *original,
-                          const bobbin_outcome_out *out);
+  bobbin_status (*refund)(void* self, bobbin_call* call, const bobbin_attempt* attempt, const bobbin_attempt* original,
+                          const bobbin_outcome_out* out);
 } bobbin_tender_extension;
 
 #ifdef __cplusplus
