@@ -1,0 +1,203 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "core/storage/error.hpp"
+#include "core/storage/value.hpp"
+
+// One connection inside one transaction (`write`) or one snapshot (`read`): all that the SQL stores are written over.
+// Nothing here says which database it is; SQLite stands behind it today, PostgreSQL in the next issue.
+//
+// How a store is written
+//   core/storage/stores/<noun>_store.{hpp,cpp}, namespace bobbin::storage, one class over a Session&, no state of its
+//   own:
+//     class ShiftsSqlStore final : public shifts::Store {
+//      public:
+//       explicit ShiftsSqlStore(Session& session) : session_(session) {}
+//       ...
+//     };
+//   Their names: AuditSqlStore, CatalogSqlStore, SaleSqlStore, ClaimSqlStore, AttemptSqlStore, ParkedSqlStore,
+//   ConfigSqlStore, OutboxSqlStore, JobsSqlStore, JournalSqlStore, MembersSqlStore, PluginDbSql, ReturnsSqlStore,
+//   ShiftsSqlStore, StaffSqlStore, StockSqlStore; files audit_store, catalog_store, sale_store, claim_store, ... and
+//   plugin_db_store. stores/stores.cpp puts them together.
+//
+//     auto shift = session_.query("SELECT id, opened_ms FROM shift WHERE store = $1 AND closed_ms IS NULL", store)
+//                      .one([](const Row& row) { return Shift{row.integer(0), row.instant(1)}; });
+//     if (session_.execute("UPDATE stock SET quantity = quantity - $3"
+//                          " WHERE store = $1 AND sku = $2 AND quantity >= $3", store, sku, n) == 0) ...   // G7
+//
+// The SQL: the subset that SQLite and PostgreSQL 15 share (architecture.md). Parameters are $1..$n, each may be used
+// often. Statements are prepared once a connection and kept by their text: write them as constants and don't paste
+// values into them (a text that is made up anew each time fills the cache; it is bounded and drops the oldest).
+// Migrations write `id BIGINT PRIMARY KEY`; on SQLite that becomes the rowid.
+//
+// Nested use is fine: inside the visitor of one query another statement (or the same one) may run.
+namespace bobbin::storage {
+
+// Whose hand a statement is. The host's own stores may do everything; a plugin may read and write its own tables and
+// read the published views (0900_views.sql), nothing else: no other table, no schema change, no transaction, no PRAGMA.
+struct Authority {
+  std::string plugin;                         // empty = the host
+  std::set<std::string, std::less<>> tables;  // the plugin's own, as its manifest lists them
+};
+
+// Expected count of rows changed by a queued statement; another count is a failure.
+struct Rows {
+  std::int64_t expected = 1;
+};
+
+// Not thread-safe: belongs to the call of `write` or `read` that made it, and ends with it.
+class Session {
+ public:
+  Session() = default;
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+  virtual ~Session() = default;
+
+  template <std::size_t N>
+  class [[nodiscard]] Query;
+
+  // Runs a statement to its end and answers how many rows it inserted, changed or deleted (0 for a SELECT). Throws
+  // StorageError; on a snapshot every change is refused with kReadOnly.
+  template <class... Args>
+  std::int64_t execute(std::string_view sql, const Args&... args) {
+    const std::array<Param, sizeof...(Args)> params{Param(args)...};
+    return run(sql, params, nullptr);
+  }
+
+  // A statement that answers rows (SELECT, or RETURNING): `.each(f)`, `.all(f)`, `.one(f)`, `.integer()`, at once, in
+  // the same expression.
+  template <class... Args>
+  Query<sizeof...(Args)> query(std::string_view sql, const Args&... args) {
+    return Query<sizeof...(Args)>(*this, sql, std::array<Param, sizeof...(Args)>{Param(args)...});
+  }
+
+  // The same with a list made while running, for statements with a variable number of parameters.
+  std::int64_t execute_with(std::string_view sql, std::span<const Param> params) { return run(sql, params, nullptr); }
+  template <class F>
+  void query_with(std::string_view sql, std::span<const Param> params, F&& each) {
+    run_each(sql, params, [&](const Row& row) {
+      each(row);
+      return true;
+    });
+  }
+
+  // For statements whose answer nobody reads (the inserts of a sale): run in this order, before anything that follows
+  // and at the latest at `send()` or the commit. SQLite runs them at once, PostgreSQL in one round trip. A wrong count
+  // throws kFailed: use `execute` when the count decides something.
+  template <class... Args>
+  void queue(Rows rows, std::string_view sql, const Args&... args) {
+    const std::array<Param, sizeof...(Args)> params{Param(args)...};
+    enqueue(rows.expected, sql, params);
+  }
+  virtual void send() = 0;
+
+  // Until the guard goes, statements run by this authority (the session keeps the reference). Guards nest; the inner
+  // one rules. For PluginDbSql and the migrations of plugins only.
+  class [[nodiscard]] Acting {
+   public:
+    Acting(Session& session, const Authority& authority) : session_(session), before_(session.swap(&authority)) {}
+    Acting(const Acting&) = delete;
+    Acting& operator=(const Acting&) = delete;
+    ~Acting() { session_.swap(before_); }
+
+   private:
+    Session& session_;
+    const Authority* before_;
+  };
+  Acting act_as(const Authority& authority) { return Acting(*this, authority); }
+
+ protected:
+  // A borrowed visitor; answers whether it wants more rows.
+  struct Visitor {
+    void* context;
+    bool (*visit)(void* context, const Row& row);
+  };
+  virtual std::int64_t run(std::string_view sql, std::span<const Param> params, const Visitor* visitor) = 0;
+  virtual void enqueue(std::int64_t expected, std::string_view sql, std::span<const Param> params) = 0;
+  // nullptr = the host. Answers who ruled before.
+  virtual const Authority* swap(const Authority* authority) = 0;
+
+ private:
+  template <class F>
+  void run_each(std::string_view sql, std::span<const Param> params, F&& each) {
+    const Visitor visitor{&each, [](void* context, const Row& row) -> bool {
+                            return (*static_cast<std::remove_reference_t<F>*>(context))(row);
+                          }};
+    run(sql, params, &visitor);
+  }
+};
+
+template <std::size_t N>
+class [[nodiscard]] Session::Query {
+ public:
+  Query(Session& session, std::string_view sql, std::array<Param, N> params)
+      : session_(session), sql_(sql), params_(params) {}
+
+  // f(row) for every row.
+  template <class F>
+  void each(F&& f) && {
+    session_.run_each(sql_, params_, [&](const Row& row) {
+      f(row);
+      return true;
+    });
+  }
+
+  // What f makes of every row, in order.
+  template <class F>
+  [[nodiscard]] auto all(F&& f) && {
+    std::vector<std::decay_t<std::invoke_result_t<F&, const Row&>>> out;
+    session_.run_each(sql_, params_, [&](const Row& row) {
+      out.push_back(f(row));
+      return true;
+    });
+    return out;
+  }
+
+  // What f makes of the first row; nullopt when there is none. Further rows are not read.
+  template <class F>
+  [[nodiscard]] auto one(F&& f) && {
+    std::optional<std::decay_t<std::invoke_result_t<F&, const Row&>>> out;
+    session_.run_each(sql_, params_, [&](const Row& row) {
+      out.emplace(f(row));
+      return false;
+    });
+    return out;
+  }
+
+  // Column 0 of the first row: of an aggregate, for example. `none` when there is no row or it is NULL.
+  [[nodiscard]] std::int64_t integer(std::int64_t none = 0) && {
+    std::int64_t out = none;
+    session_.run_each(sql_, params_, [&](const Row& row) {
+      out = row.maybe_integer(0).value_or(none);
+      return false;
+    });
+    return out;
+  }
+
+  // Whether there is any row.
+  [[nodiscard]] bool any() && {
+    bool out = false;
+    session_.run_each(sql_, params_, [&](const Row&) {
+      out = true;
+      return false;
+    });
+    return out;
+  }
+
+ private:
+  Session& session_;
+  std::string_view sql_;
+  std::array<Param, N> params_;
+};
+
+}  // namespace bobbin::storage
