@@ -1,0 +1,64 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/refusal.hpp"
+#include "core/config/shop.hpp"
+#include "core/config/snapshot.hpp"
+
+namespace bobbin::config {
+
+// One fault of a file, at the wrong word.
+struct Finding {
+  std::filesystem::path file;
+  int line = 1;    // from 1
+  int column = 1;  // from 1, in characters
+  Words words;
+
+  [[nodiscard]] std::string text(std::string_view locale) const;  // FILE:LINE:COLUMN: message
+};
+
+// What makes a name under `modules:` known.
+struct Known {
+  std::vector<KnownModule> modules;
+  std::vector<std::string> named_before;           // by the database (VersionStore::modules_ever_named)
+  std::vector<std::filesystem::path> directories;  // the installed ones; the file's own are added
+};
+
+struct Reading {
+  std::optional<Config> config;      // without findings only
+  std::vector<Finding> findings;     // every fault, in the file's order
+  std::vector<Finding> quarantined;  // modules that are known but have no usable plugin: told, no fault
+};
+
+// A shop's file, parsed. Reading never throws for what stands in it; faults of syntax are findings like all others.
+// Bounded: 4 MiB, 100 levels, 200,000 nodes after aliases and merges.
+class Document {
+ public:
+  [[nodiscard]] static Document load(const std::filesystem::path& file);  // an unreadable file is a finding
+  [[nodiscard]] static Document parse(std::string text, const std::filesystem::path& file);
+  ~Document();
+  Document(Document&&) noexcept;
+
+  // What can be made out before the modules are known, so that their manifests can be read first; absolute.
+  [[nodiscard]] std::vector<std::filesystem::path> plugin_directories() const;
+  [[nodiscard]] std::optional<Database> database() const;
+
+  // Everything, all faults at once.
+  [[nodiscard]] Reading read(const Known& known) const;
+
+ private:
+  struct Tree;
+  explicit Document(std::unique_ptr<Tree> tree);
+  std::unique_ptr<Tree> tree_;
+};
+
+// What a good file means, for `config check`: the shop, then a line for each store and for each of its modules.
+[[nodiscard]] std::vector<std::string> meaning(const Config& config, const Snapshot& snapshot, std::string_view locale);
+
+}  // namespace bobbin::config
