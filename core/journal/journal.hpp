@@ -7,11 +7,13 @@
 #include <vector>
 
 #include "bobbin/money.hpp"
+#include "bobbin/terms.hpp"
 #include "core/base/refusal.hpp"
 #include "core/base/time.hpp"
 
-// The one double-entry journal (G3). Balance of (account, holder) = what came in - what went out; all balances of one
-// unit sum to zero. Member and staff accounts have balance rows, others are sums.
+// The one double-entry journal (G3): what it is made of; its rules are ledger.hpp's. Balance of (account, holder) =
+// what came in - what went out; all balances of one unit sum to zero. Member and staff accounts have balance rows,
+// others are sums.
 namespace bobbin::journal {
 
 inline constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
@@ -20,7 +22,7 @@ enum class HolderKind : std::uint8_t { kNone, kMember, kStaff, kStore };
 
 // An account as a plugin's manifest declares it. `code` is "<plugin>.<name>", e.g. "points.balance".
 struct Account {
-  std::string code;
+  std::string code;  // at most 80 bytes
   std::string plugin;
   std::string unit;  // "point", or "money": the shop's currency
   HolderKind holder = HolderKind::kNone;
@@ -66,6 +68,7 @@ struct Cause {
   std::string staff;
   Instant at;
   Day business_day;
+  std::string sale{};  // uuid of the sale that a return takes back from; else empty. Ties a correction to its sale
 };
 
 struct Transfer {
@@ -86,6 +89,12 @@ struct Transfer {
   Words refusal;  // said when a spend is refused
 };
 
+// What an entry took from a lot (amount > 0) or gave back to it (amount < 0).
+struct LotUse {
+  std::int64_t lot = 0;
+  std::int64_t amount = 0;
+};
+
 struct Entry {
   std::int64_t id = 0;
   Cause cause;
@@ -102,6 +111,9 @@ struct Entry {
   Words label;
   std::string reason;
   Basis basis;
+  std::vector<LotUse> uses{};      // in the order of spending
+  std::int64_t previous_from = 0;  // the entry before this one of each side's holder: a statement walks this chain.
+  std::int64_t previous_to = 0;    // 0 = the first, or a side without a balance row
 };
 
 struct Lot {
@@ -118,6 +130,11 @@ struct Balance {
   std::int64_t balance = 0;
   std::int64_t held = 0;
 };
+
+// Only members' and staff's accounts have balance rows; the balance of others is the sum of their entries.
+[[nodiscard]] constexpr bool has_row(HolderKind holder) {
+  return holder == HolderKind::kMember || holder == HolderKind::kStaff;
+}
 
 struct BalanceRow {
   Side side;
@@ -148,7 +165,7 @@ struct Remaining {
 struct Reversal {
   Entry entry;                         // as recorded
   std::int64_t taken_back_before = 0;  // by earlier returns
-  std::int64_t taken_back = 0;         // by this one; negative never
+  std::int64_t taken_back = 0;         // by this one; negative never. 0 for an effect that keeps all it has
 };
 
 }  // namespace bobbin::journal

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,39 +18,46 @@ struct EntryFilter {
 };
 
 // The journal's port to its tables. The rules (precedence of refusals, lots, reversal) are ledger.hpp's; this one only
-// stores. Bound to a transaction or a snapshot.
+// stores. Bound to a transaction or a snapshot; overlay.hpp is the one that forgets.
 class Store {
  public:
   virtual ~Store() = default;
 
-  virtual void insert(const Entry& entry) = 0;
-  [[nodiscard]] virtual std::vector<Entry> entries(const EntryFilter& filter) = 0;
-  [[nodiscard]] virtual std::vector<Entry> entries_of_cause(const std::string& cause_id) = 0;  // oldest first
-  [[nodiscard]] virtual std::vector<Entry> reversals_of(std::int64_t entry) = 0;
+  // The chart of accounts is kept, so that entries of a plugin that is gone can still be taken back (G4).
+  virtual void save(const Account& account) = 0;  // inserts, or replaces the one with this code
+  [[nodiscard]] virtual std::vector<Account> accounts() = 0;
 
-  // Conditional change in the statement that makes it (G7). False when `floor` is given and the balance less what is
-  // held would fall under it. Makes the row when there is none.
-  [[nodiscard]] virtual bool add(const Side& side, std::int64_t delta, std::optional<std::int64_t> floor) = 0;
+  virtual void insert(const Entry& entry) = 0;
+  [[nodiscard]] virtual std::optional<Entry> entry(std::int64_t id) = 0;
+  // Newest first; rows of tenders and refunds included (they are the entries of money). With account and holder both
+  // given and a balance row for them, walks the holder's chain.
+  [[nodiscard]] virtual std::vector<Entry> entries(const EntryFilter& filter) = 0;
+  [[nodiscard]] virtual std::vector<Entry> entries_of_cause(const std::string& cause_id) = 0;  // oldest first, no money
+  [[nodiscard]] virtual std::vector<Entry> reversals_of(std::int64_t entry) = 0;               // oldest first
+
+  // What a balance row says after `entry` moved it.
+  struct Moved {
+    std::int64_t balance = 0;
+    std::int64_t previous = 0;  // the entry that moved it before; 0 = none
+  };
+  // Conditional change of a balance row, in the statement that makes it (G7). nullopt, and nothing done, when `floor`
+  // is given and the balance less what is held would fall under it. Makes the row when there is none. From here to the
+  // end of the transaction the row is this transaction's: read lots after it.
+  [[nodiscard]] virtual std::optional<Moved> move(const Side& side, const std::string& unit, std::int64_t delta,
+                                                  std::optional<std::int64_t> floor, std::int64_t entry) = 0;
   [[nodiscard]] virtual Balance balance(const Side& side) = 0;  // row, or the sum of entries where there is none
 
   virtual void insert(const Lot& lot) = 0;
   [[nodiscard]] virtual std::vector<Lot> open_lots(const Side& side) = 0;  // remaining > 0, first to expire first
-  [[nodiscard]] virtual std::vector<Lot> lots_of_origin(std::int64_t origin) = 0;
+  [[nodiscard]] virtual std::vector<Lot> lots_of_origin(std::int64_t origin) = 0;  // also spent ones, by id
+  // remaining > 0 and `from` <= expiry < `until`, id > `after`, by id.
   [[nodiscard]] virtual std::vector<Lot> expiring(const std::string& account, Instant from, Instant until,
                                                   std::int64_t after, int limit) = 0;
   [[nodiscard]] virtual std::optional<Lot> lot(std::int64_t id) = 0;
-  // remaining += delta in one statement; false when it would leave [0, amount].
-  [[nodiscard]] virtual bool change_lot(std::int64_t id, std::int64_t delta) = 0;
+  // remaining += delta in one statement. Throws std::logic_error when that would leave [0, amount]: the ledger never
+  // asks for it.
+  virtual void change_lot(std::int64_t id, std::int64_t delta) = 0;
   virtual void set_lot_expiry(std::int64_t id, Instant expires) = 0;
-  // Which lots an entry took from (amount > 0) or gave back to (amount < 0), in the order of spending.
-  struct LotUse {
-    std::int64_t entry = 0;
-    std::int64_t lot = 0;
-    std::int64_t amount = 0;
-  };
-  virtual void insert(const LotUse& use) = 0;
-  [[nodiscard]] virtual std::vector<LotUse> uses_of_entry(std::int64_t entry) = 0;
-  [[nodiscard]] virtual std::vector<LotUse> uses_of_lot(std::int64_t lot) = 0;
 
   struct Hold {
     std::string id;
@@ -60,6 +67,7 @@ class Store {
   };
   [[nodiscard]] virtual bool hold(const Hold& hold) = 0;  // false when balance - held < amount; idempotent by id
   virtual void release(const std::string& id) = 0;        // nothing when there is none
+  [[nodiscard]] virtual std::vector<std::string> holds_until(std::int64_t now_ms, int limit) = 0;  // until_ms <= now_ms
 
   [[nodiscard]] virtual std::vector<BalanceRow> balances(const std::string& account, const std::string& holder) = 0;
   struct TrialRow {
@@ -67,7 +75,8 @@ class Store {
     std::string unit;
     std::int64_t balance = 0;
   };
-  [[nodiscard]] virtual std::vector<TrialRow> trial_balance() = 0;  // tenders and refunds included
+  [[nodiscard]] virtual std::vector<TrialRow>
+  trial_balance() = 0;  // from the entries alone; tenders and refunds included
 };
 
 }  // namespace bobbin::journal
