@@ -14,7 +14,8 @@ extern "C" {
 #define BOBBIN_ABI_MINOR 0
 
 /* First member of every table and of every struct that may grow. Append-only inside a major: a reader looks at `size`
- * before it touches a member that came with a later minor. */
+ * before it touches a member that came with a later minor. In a struct that the callee fills (`out`), the caller sets
+ * `head`; the callee writes only what fits into `size`. */
 typedef struct bobbin_head {
   uint32_t size;  /* sizeof the whole struct, as its writer was compiled */
   uint16_t rev;   /* major of this table: the number behind the slash in its id */

@@ -11,15 +11,17 @@ extern "C" {
 #define BOBBIN_CALL_SERVICE "bobbin.call/1"
 
 /* bobbin_call_info.mode */
-#define BOBBIN_MODE_ON 0       /* the real thing */
-#define BOBBIN_MODE_PREVIEW 1  /* a quote or a dry run: what is queued is recorded and dropped */
-#define BOBBIN_MODE_DRAINING 2 /* honours what was promised, grants nothing new */
-#define BOBBIN_MODE_UNWIND 3   /* inside a return */
+#define BOBBIN_MODE_ON 0      /* the real thing */
+#define BOBBIN_MODE_PREVIEW 1 /* a quote or a dry run: what is queued is recorded and dropped */
+#define BOBBIN_MODE_UNWIND 2  /* inside a return; a return's quote too (there what is queued is dropped) */
 
 typedef struct bobbin_call_info {
   bobbin_head head;
-  int32_t mode;          /* BOBBIN_MODE_... */
-  int32_t business_day;  /* days since 1970-01-01 in the store's own day (G9) */
+  int32_t mode;         /* BOBBIN_MODE_... */
+  int32_t draining;     /* 1: being switched off in this store: honours what was promised, grants nothing new (X2).
+                           Apart from `mode`, because a draining module is quoted and unwound like any other */
+  int32_t business_day; /* days since 1970-01-01 in the store's own day (G9) */
+  int32_t reserved;
   int64_t now_ms;        /* business time, UTC; the same for the whole visit. Never ask the system's clock */
   int64_t day_starts_ms; /* [day_starts_ms, day_ends_ms) is business_day in this store */
   int64_t day_ends_ms;
@@ -30,6 +32,7 @@ typedef struct bobbin_call_info {
   bobbin_str currency;      /* ISO 4217 */
   bobbin_str time_zone;     /* IANA name of the store's */
   bobbin_str locale;        /* of the person who reads the answer: "zh-CN" or "en" */
+  int64_t budget_ms;        /* steady time that the whole visit may take; then services answer DEADLINE */
 } bobbin_call_info;
 
 /* The words of a DECLINED or INVALID. */
@@ -48,8 +51,7 @@ typedef struct bobbin_call_service {
   /* Puts the words on the call and answers `status`, so that a plugin can `return service->refuse(...)`. */
   bobbin_status (*refuse)(bobbin_call* call, bobbin_status status, const bobbin_refusal* refusal);
   /* Settings of this store (merged, checked against the manifest's schema, defaults filled in) by JSON Pointer (RFC
-   * 6901;
-   * "" is the whole). OK with *out set; INVALID when there is no such value or it has another type. */
+   * 6901; "" is the whole). OK with *out set; INVALID when there is no such value or it has another type. */
   bobbin_status (*setting_int)(bobbin_call* call, bobbin_str pointer, int64_t* out);
   bobbin_status (*setting_bool)(bobbin_call* call, bobbin_str pointer, int32_t* out);
   bobbin_status (*setting_text)(bobbin_call* call, bobbin_str pointer, bobbin_str* out); /* borrowed for the visit */
@@ -57,6 +59,15 @@ typedef struct bobbin_call_service {
   bobbin_status (*setting_count)(bobbin_call* call, bobbin_str pointer, int64_t* out);
   /* The value as JSON text. */
   bobbin_status (*setting_json)(bobbin_call* call, bobbin_str pointer, bobbin_sink out);
+  /* Business days of the call's store (G9; of the shop's first store in a job of the whole shop): the first moment of a
+   * day, the day that a moment belongs to, and a moment as RFC 3339 with the store's offset. INVALID: outside the years
+   * 1970 to 9999. A plugin has no time zones of its own. */
+  bobbin_status (*day_starts)(bobbin_call* call, int32_t day, int64_t* out_ms);
+  bobbin_status (*day_of)(bobbin_call* call, int64_t at_ms, int32_t* out_day);
+  bobbin_status (*instant_text)(bobbin_call* call, int64_t at_ms, bobbin_sink out);
+  /* A new id for a row of the plugin's own: grows with time, never twice in one database. DENIED where nothing may be
+   * written. */
+  bobbin_status (*new_id)(bobbin_call* call, int64_t* out);
 } bobbin_call_service;
 
 #ifdef __cplusplus

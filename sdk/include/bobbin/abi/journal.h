@@ -14,7 +14,7 @@ extern "C" {
 #define BOBBIN_JOURNAL_SERVICE "bobbin.journal/1"
 
 /* bobbin_term.kind: what `base` was taken from, so that the host can take it again from what remains (G4). */
-#define BOBBIN_TERM_LINE_MINOR 1   /* part of a line's net; index = line. Remaining: first_units of base over quantity \
+#define BOBBIN_TERM_LINE_MINOR 1   /* part of a line's net; index = line. Remaining: first_units(base, quantity, kept) \
                                     */
 #define BOBBIN_TERM_LINE_UNITS 2   /* pieces of a line; index = line. Remaining: pieces kept */
 #define BOBBIN_TERM_TENDER_MINOR 3 /* amount of a tender; index = tender. Remaining: base - refunded to that tender */
@@ -32,10 +32,8 @@ typedef struct bobbin_term {
 #define BOBBIN_SCOPE_SALE 0 /* the sum is rounded once */
 #define BOBBIN_SCOPE_LINE 1 /* every term is rounded, then they are summed */
 
-/* bobbin_transfer.flags */
-#define BOBBIN_TRANSFER_SPEND                                                                                          \
-  1                                  /* refused (DECLINED, insufficient_balance) when the from side has less; else its \
-                                        account's `may_go_negative` decides */
+/* bobbin_transfer.flags. Without SPEND the from account's `may_go_negative` decides. */
+#define BOBBIN_TRANSFER_SPEND 1      /* refused (DECLINED, insufficient_balance) when the from side has less */
 #define BOBBIN_TRANSFER_KEEP 2       /* a return of its sale leaves it alone */
 #define BOBBIN_TRANSFER_CORRECTION 4 /* posted by unwind: undone when the effect that it corrects is */
 
@@ -97,6 +95,8 @@ typedef struct bobbin_entry_row {
   bobbin_str rule;
   bobbin_str label; /* in the call's locale */
   bobbin_str reason;
+  bobbin_str other_account; /* where it came from or went to */
+  bobbin_str other_holder;
 } bobbin_entry_row;
 
 /* Thread: the visiting one. Reading needs no capability for the plugin's own accounts; others need `journal.read`. */

@@ -20,7 +20,8 @@ typedef struct bobbin_member {
   int32_t birth_day;
   int32_t profile_complete; /* 1 when name, phone, birthday, sex and region are known */
   bobbin_span tags;         /* of bobbin_str */
-  /* Lifetime aggregates over all stores, net of returns, before the sale at hand. */
+  /* Lifetime aggregates over all stores, net of returns: before the sale at hand in price, tender and settle; with it
+   * in after; after the return at hand in unwind. */
   int64_t spend_minor;
   int64_t sales;         /* sales of which a piece is kept */
   int64_t visits;        /* distinct store-days of those */

@@ -13,11 +13,12 @@ extern "C" {
 #define BOBBIN_SALE_EXTENSION "bobbin.sale/1"
 
 /* bobbin_line.flags */
-#define BOBBIN_LINE_SPECIAL_PRICE 1 /* on special price today (C2) */
-#define BOBBIN_LINE_GIFT 2          /* net 0, given by a plugin's rule */
-#define BOBBIN_LINE_SERVICE 4       /* a service (C5): no stock */
-#define BOBBIN_LINE_CHARGE 8        /* money that comes in without goods: a top-up, a fee */
-#define BOBBIN_LINE_OVERRIDDEN 16   /* its unit price was set by hand (S2) */
+#define BOBBIN_LINE_SPECIAL_PRICE 1       /* on special price today (C2) */
+#define BOBBIN_LINE_GIFT 2                /* net 0, given by a plugin's rule */
+#define BOBBIN_LINE_SERVICE 4             /* a service (C5): no stock */
+#define BOBBIN_LINE_CHARGE 8              /* money that comes in without goods: a top-up, a fee */
+#define BOBBIN_LINE_OVERRIDDEN 16         /* its unit price was set by hand (S2) */
+#define BOBBIN_LINE_NO_MEMBER_DISCOUNT 32 /* special price, and this shop gives members nothing on top of it (C2) */
 
 typedef struct bobbin_associate {
   bobbin_str staff;
@@ -29,6 +30,8 @@ typedef struct bobbin_share {
   int32_t tender; /* bobbin_tender.index */
   int32_t reserved;
   int64_t amount_minor;
+  int64_t money_minor; /* of amount_minor, what counts as paid with money (PT2): all of it, nothing, or for a tender
+                          that is partly bonus its principal part */
 } bobbin_share;
 
 typedef struct bobbin_line {
@@ -61,8 +64,9 @@ typedef struct bobbin_tender {
   int32_t index; /* from 1 in the order of the sale's tenders */
   int32_t flags; /* as offered */
   int64_t amount_minor;
-  int64_t left_minor; /* not yet refunded; equals amount_minor in a sale */
-  int64_t unit_minor; /* as offered */
+  int64_t left_minor;  /* not yet refunded; equals amount_minor in a sale */
+  int64_t unit_minor;  /* as offered */
+  int64_t money_minor; /* of amount_minor, what counts as money (PT2); split over lines in bobbin_share */
   bobbin_str id;
   bobbin_str plugin;
   bobbin_str reference;    /* may be empty */
@@ -109,6 +113,7 @@ typedef struct bobbin_adjustment {
 
 /* Where price proposes. Refused when DENIED (draining: a module that is switched off grants no price). */
 typedef struct bobbin_price_out {
+  bobbin_head head;
   void* ctx;
   bobbin_status (*adjust)(void* ctx, const bobbin_adjustment* adjustment);
   /* A gift line at net 0 for a gift that the basket chose; the host adds it after pricing. */
@@ -132,6 +137,7 @@ typedef struct bobbin_tender_offer {
 } bobbin_tender_offer;
 
 typedef struct bobbin_tender_out {
+  bobbin_head head;
   void* ctx;
   bobbin_status (*offer)(void* ctx, const bobbin_tender_offer* offer);
 } bobbin_tender_out;

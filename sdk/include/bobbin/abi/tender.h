@@ -31,6 +31,7 @@ typedef struct bobbin_attempt {
 } bobbin_attempt;
 
 typedef struct bobbin_outcome_out {
+  bobbin_head head;
   void* ctx;
   void (*state)(void* ctx, int32_t state);
   void (*provider_reference)(void* ctx, bobbin_str reference);
