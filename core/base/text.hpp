@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/refusal.hpp"
+
+// Text that people give: UTF-8, counted in characters (code points), as http.md limits it.
+namespace bobbin {
+
+inline constexpr int kNameCharacters = 100;
+inline constexpr int kNoteCharacters = 1000;
+
+enum class Need : std::uint8_t { kOptional, kRequired };
+enum class Lines : std::uint8_t { kOne, kMany };  // kMany lets line breaks and tabs through
+
+struct TextRule {
+  int characters = kNameCharacters;
+  Need need = Need::kOptional;
+  Lines lines = Lines::kOne;
+};
+
+// The text without blanks at both ends, when it is UTF-8, has no NUL and no other control character, is not longer than
+// the rule says and is there when it must be; else kInvalid with `field`.
+[[nodiscard]] Result<std::string> check_text(std::string_view text, const TextRule& rule, std::string field);
+
+// The characters of valid UTF-8, one view each; an invalid byte is a character of its own.
+[[nodiscard]] std::vector<std::string_view> characters(std::string_view text);
+
+// For comparing what people type: ASCII in lower case, full-width forms (U+FF01..FF5E) as ASCII, no blanks at all.
+[[nodiscard]] std::string fold(std::string_view text);
+
+// Tokens for finding by a part without LIKE: each character and each pair of neighbours of the folded text, once each.
+// A text contains a query of two characters or more only if it has all the query's pairs.
+[[nodiscard]] std::vector<std::string> grams(std::string_view folded);
+// The pairs of a folded query (its only character when it has one), once each; empty for an empty query.
+[[nodiscard]] std::vector<std::string> query_grams(std::string_view folded);
+
+}  // namespace bobbin

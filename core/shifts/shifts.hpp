@@ -1,0 +1,55 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "core/audit/audit.hpp"
+#include "core/base/storage.hpp"
+#include "core/shifts/store.hpp"
+
+// S6: a drawer from its float to its count. Every sale, return and top-up belongs to the open shift of its till.
+namespace bobbin::shifts {
+
+inline constexpr std::string_view kCash = "cash";
+
+// X while the shift is open, Z when it is closed.
+struct Report {
+  Shift shift;
+  Amounts totals;               // net per tender
+  std::vector<CashMove> moves;  // cash in and out
+  Amounts expected;             // cash: float + net + moves; other tenders that were counted: net
+  Amounts counted;              // empty while open
+  Amounts difference;           // counted - expected
+};
+
+// Asked before a shift closes, inside the transaction: refuses while outside money of its sales is unknown (PAY2).
+using CloseCheck = std::function<Result<void>(Stores& stores, const Shift& shift)>;
+[[nodiscard]] CloseCheck always_closes();
+
+// Any thread.
+class Shifts {
+ public:
+  explicit Shifts(IdSource& ids) : ids_(ids) {}
+
+  // For `actor.store`, `till`. kShiftOpen when one is open; 0 <= float_minor <= 10^12.
+  [[nodiscard]] Result<Shift> open(Stores& stores, const audit::Actor& actor, const std::string& till,
+                                   Minor float_minor);
+  // amount_minor != 0; a reason is required. kNotFound, kShiftClosed.
+  [[nodiscard]] Result<CashMove> move_cash(Stores& stores, const audit::Actor& actor, std::int64_t shift,
+                                           Minor amount_minor, const std::string& reason);
+  // `counted` must have cash; amounts >= 0. kNotFound, kShiftClosed, what `check` refuses.
+  [[nodiscard]] Result<Report> close(Stores& stores, const audit::Actor& actor, std::int64_t shift,
+                                     const Amounts& counted, const CloseCheck& check);
+  // kNotFound also for a shift of another store than `store`.
+  [[nodiscard]] Result<Report> report(Stores& stores, const std::string& store, std::int64_t shift) const;
+  [[nodiscard]] std::vector<Shift> list(Stores& stores, const Filter& filter) const;
+
+  // The open shift that a sale belongs to; kShiftClosed when there is none. One indexed read.
+  [[nodiscard]] Result<Shift> current(Stores& stores, const std::string& store, const std::string& till) const;
+
+ private:
+  IdSource& ids_;
+};
+
+}  // namespace bobbin::shifts

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bobbin/money.hpp"
+#include "core/base/time.hpp"
+
+namespace bobbin::shifts {
+
+struct Shift {
+  std::int64_t id = 0;
+  std::string store;
+  std::string till;
+  Minor float_minor = 0;
+  Instant opened_at;
+  std::string opened_by;
+  std::optional<Instant> closed_at;
+  std::string closed_by;
+  [[nodiscard]] bool open() const { return !closed_at; }
+};
+
+struct CashMove {
+  std::int64_t id = 0;
+  std::int64_t shift = 0;
+  Instant at;
+  std::string staff;
+  Minor amount_minor = 0;  // signed: in is positive
+  std::string reason;
+};
+
+// By tender id.
+using Amounts = std::map<std::string, Minor>;
+
+struct Counted {
+  Minor expected_minor = 0;
+  Minor counted_minor = 0;
+};
+
+struct Filter {
+  std::string store;
+  std::string till;  // empty = all
+  enum class State : std::uint8_t { kAll, kOpen, kClosed } state = State::kAll;
+  std::int64_t before = 0;
+  int limit = 100;
+};
+
+// Port of the shifts to their tables. Bound to a transaction or a snapshot.
+class Store {
+ public:
+  virtual ~Store() = default;
+
+  [[nodiscard]] virtual bool insert(const Shift& shift) = 0;  // false: the till has an open one
+  [[nodiscard]] virtual std::optional<Shift> find(std::int64_t id) = 0;
+  [[nodiscard]] virtual std::optional<Shift> open_shift(const std::string& store, const std::string& till) = 0;
+  [[nodiscard]] virtual std::vector<Shift> list(const Filter& filter) = 0;  // newest first
+  [[nodiscard]] virtual bool close(const Shift& shift) = 0;                 // false: closed already
+
+  virtual void insert(const CashMove& move) = 0;
+  [[nodiscard]] virtual std::vector<CashMove> cash_moves(std::int64_t shift) = 0;
+
+  // What the shift's sales took less what its returns gave back, per tender; from sale_tender and refund.
+  [[nodiscard]] virtual Amounts totals(std::int64_t shift) = 0;
+  virtual void insert(std::int64_t shift, const std::string& tender, const Counted& counted) = 0;
+  [[nodiscard]] virtual std::map<std::string, Counted> counted(std::int64_t shift) = 0;
+};
+
+}  // namespace bobbin::shifts

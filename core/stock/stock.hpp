@@ -1,0 +1,95 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/audit/audit.hpp"
+#include "core/base/storage.hpp"
+#include "core/stock/store.hpp"
+
+namespace bobbin::stock {
+
+// The shop's choice (`shop.negative_stock`).
+enum class Policy : std::uint8_t { kRefuse, kAllow };
+
+struct Line {
+  std::string sku;
+  std::int64_t quantity = 0;
+};
+
+// A document: goods in, over, or counted. `id` shows in movements.
+struct Document {
+  std::int64_t id = 0;
+  MovementKind kind = MovementKind::kReceipt;  // kTransferOut for a transfer
+  std::string store;
+  std::string to;  // of a transfer
+  Instant at;
+  struct Row {
+    std::string sku;
+    std::int64_t quantity = 0;  // as asked
+    std::int64_t stock = 0;     // in `store` after it
+  };
+  std::vector<Row> lines;
+};
+
+struct Sold {
+  std::string store;
+  std::string sku;
+  std::int64_t quantity = 1;  // >= 1
+  Policy policy = Policy::kRefuse;
+  std::string field;  // JSON Pointer of the line's quantity, "/lines/0/quantity"
+};
+
+// What is there after a sale; under 0 is the mark that the shop chose to allow (C4).
+struct Left {
+  std::int64_t quantity = 0;
+  [[nodiscard]] bool marked() const { return quantity < 0; }
+};
+
+struct Cell {
+  std::string sku;
+  std::string size;
+  std::string colour;
+  std::int64_t quantity = 0;
+};
+
+struct Matrix {
+  std::string style;
+  std::string store;
+  std::vector<std::string> sizes;
+  std::vector<std::string> colours;
+  std::vector<Cell> cells;
+};
+
+// The rules of stock. Any thread. Services (C5) have no stock: receive, transfer and count refuse them, the checkout
+// doesn't ask.
+class Stock {
+ public:
+  explicit Stock(IdSource& ids) : ids_(ids) {}
+
+  // Inside the sale's transaction: one conditional statement (G7). kInsufficientStock says how many are there.
+  [[nodiscard]] Result<Left> sell(Stores& stores, const Sold& sold) const;
+  // Goods that come back, in the store where they are brought (X2).
+  [[nodiscard]] Left take_back(Stores& stores, const std::string& store, const std::string& sku,
+                               std::int64_t quantity) const;
+
+  // 1 to 1,000 lines with different SKUs; quantities 1 .. 1,000,000, of a count 0 .. 1,000,000. Fields are
+  // /lines/i/sku, /lines/i/quantity. `actor.store` is the store.
+  [[nodiscard]] Result<Document> receive(Stores& stores, const audit::Actor& actor, const std::vector<Line>& lines);
+  // Never leaves less than 0, whatever the policy: what isn't there can't be sent. The caller knows that `to` exists.
+  [[nodiscard]] Result<Document> transfer(Stores& stores, const audit::Actor& actor, const std::string& to,
+                                          const std::vector<Line>& lines);
+  [[nodiscard]] Result<Document> count(Stores& stores, const audit::Actor& actor, const std::vector<Line>& lines);
+
+  // kNotFound for an unknown style.
+  [[nodiscard]] Result<Matrix> matrix(Stores& stores, const std::string& style, const std::string& store,
+                                      Day day) const;
+  [[nodiscard]] std::int64_t quantity(Stores& stores, const std::string& store, const std::string& sku) const;
+
+ private:
+  [[nodiscard]] Result<void> check(Stores& stores, const audit::Actor& actor, const std::vector<Line>& lines,
+                                   std::int64_t least) const;
+  IdSource& ids_;
+};
+
+}  // namespace bobbin::stock
