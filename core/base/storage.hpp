@@ -35,7 +35,7 @@ class Store;
 namespace members {
 class Store;
 }
-namespace plugin_host {
+namespace modules {
 class PluginDb;
 }
 namespace returns {
@@ -65,7 +65,7 @@ struct Stores {
   jobs::Store& jobs;
   journal::Store& journal;
   members::Store& members;
-  plugin_host::PluginDb& plugin_db;
+  modules::PluginDb& plugin_db;
   returns::Store& returns;
   shifts::Store& shifts;
   staff::Store& staff;
