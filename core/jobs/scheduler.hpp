@@ -1,0 +1,100 @@
+#pragma once
+
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "core/base/storage.hpp"
+#include "core/base/time.hpp"
+#include "core/jobs/cron.hpp"
+#include "core/jobs/store.hpp"
+#include "core/modules/directory.hpp"
+
+namespace bobbin::jobs {
+
+struct StoreClock {
+  std::string id;
+  DayRule day;
+};
+
+// Runs jobs by timetables in the stores' own time zones (a shop's in the first store's). Business time decides what is
+// due, system time how long a lease lasts. Each (plugin, job, store, due) is done exactly once: its row moves on in the
+// transaction of the job's work. A job that is new starts with the next time its timetable names.
+class Scheduler {
+ public:
+  // One run, inside a transaction, as if at `due`. True: there is more to do, run again in another transaction.
+  using Work = std::function<Result<bool>(Stores&, const std::string& store, Instant due)>;
+  using SystemNow = std::function<std::int64_t()>;
+  using Log = std::function<void(const std::string&)>;
+
+  static constexpr int kTries = 3;          // of one run, then it is given up and its reason kept
+  static constexpr int kBatches = 100'000;  // of one run
+  static constexpr std::int64_t kLeaseMs = 60'000;
+
+  struct Settings {
+    std::vector<StoreClock> stores;  // never empty
+    std::string owner;               // this process, as leases name it
+    SystemNow system_now = nullptr;
+    Log log = nullptr;
+  };
+  Scheduler(Storage& storage, Settings settings);
+  ~Scheduler();  // stops
+  Scheduler(const Scheduler&) = delete;
+  Scheduler& operator=(const Scheduler&) = delete;
+
+  enum class Scope { kShop, kStore };
+  // Before the first run. kInvalid for a timetable that can't be read.
+  [[nodiscard]] Result<void> add(const std::string& plugin, const std::string& id, const std::string& cron, Scope scope,
+                                 Work work);
+  // Every job of the directory, which must outlive this; where a module is off its jobs' runs pass without work.
+  [[nodiscard]] Result<void> add(modules::Directory& directory);
+
+  struct Report {
+    int runs = 0;
+    int failed = 0;    // tries
+    int given_up = 0;  // runs
+    int busy = 0;      // left to another owner, or to later
+  };
+  // Runs everything due up to and including `now`, in the order of the due times (ties by plugin, job, store), each as
+  // if at its time. `at` (may be null) is told each due time before its runs: the manual clock stands there meanwhile.
+  Report run_due(Instant now, const std::function<void(Instant)>& at = nullptr);
+  // When the next run is due; Instant{INT64_MAX} without jobs.
+  [[nodiscard]] Instant next_due();
+
+  // A thread that sleeps until the next due time of `clock`, at most a minute. wake() after the clock has jumped.
+  void start(const Clock& clock);
+  void wake();
+  void stop();
+
+ private:
+  struct Timetable {
+    Key key;
+    Cron cron;
+    std::string time_zone;
+    Work work;
+    bool begun = false;
+    Instant last_due;
+  };
+  enum class Outcome { kDone, kMore, kFailed, kElsewhere, kBusy };
+
+  void begin(Instant now);
+  Outcome run_once(Timetable& table, Instant due);
+  Outcome batch(Timetable& table, Instant due, std::string& reason);
+  void give_up(Timetable& table, Instant due, const std::string& reason);
+  void loop(const Clock& clock);
+
+  Storage& storage_;
+  Settings settings_;
+  std::vector<Timetable> tables_;
+  std::mutex running_;  // one run_due at a time; guards tables_
+  std::mutex mutex_;    // guards woken_ and stopping_
+  std::condition_variable changed_;
+  bool woken_ = false;
+  bool stopping_ = false;
+  std::thread thread_;
+};
+
+}  // namespace bobbin::jobs

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "core/journal/store.hpp"
+#include "core/storage/session.hpp"
+
+namespace bobbin::storage {
+
+// The journal's tables (0080). A holder's statement walks the chain previous_from/previous_to.
+class JournalSqlStore final : public journal::Store {
+ public:
+  explicit JournalSqlStore(Session& session) : session_(session) {}
+
+  void save(const journal::Account& account) override;
+  std::vector<journal::Account> accounts() override;
+
+  void insert(const journal::Entry& entry) override;
+  std::optional<journal::Entry> entry(std::int64_t id) override;
+  std::vector<journal::Entry> entries(const journal::EntryFilter& filter) override;
+  std::vector<journal::Entry> entries_of_cause(const std::string& cause_id) override;
+  std::vector<journal::Entry> reversals_of(std::int64_t entry) override;
+
+  std::optional<Moved> move(const journal::Side& side, const std::string& unit, std::int64_t delta,
+                            std::optional<std::int64_t> floor, std::int64_t entry) override;
+  journal::Balance balance(const journal::Side& side) override;
+
+  void insert(const journal::Lot& lot) override;
+  std::vector<journal::Lot> open_lots(const journal::Side& side) override;
+  std::vector<journal::Lot> lots_of_origin(std::int64_t origin) override;
+  std::vector<journal::Lot> expiring(const std::string& account, Instant from, Instant until, std::int64_t after,
+                                     int limit) override;
+  std::optional<journal::Lot> lot(std::int64_t id) override;
+  void change_lot(std::int64_t id, std::int64_t delta) override;
+  void set_lot_expiry(std::int64_t id, Instant expires) override;
+
+  bool hold(const Hold& hold) override;
+  void release(const std::string& id) override;
+  std::vector<std::string> holds_until(std::int64_t now_ms, int limit) override;
+
+  std::vector<journal::BalanceRow> balances(const std::string& account, const std::string& holder) override;
+  std::vector<TrialRow> trial_balance() override;
+
+ private:
+  std::vector<journal::Entry> chain(const journal::Side& side, const journal::EntryFilter& filter,
+                                    std::int64_t last_entry);
+
+  Session& session_;
+};
+
+}  // namespace bobbin::storage
