@@ -1,6 +1,8 @@
 # How every target of the tree is built. Included once, at the top.
 
 set(BOBBIN_SANITIZE "" CACHE STRING "Value of -fsanitize=, empty for none")
+# The release build's ctest also runs what these presets have built (packaging/test.sh builds them first).
+set(BOBBIN_SANITIZED_PRESETS "" CACHE STRING "Presets whose tests are entries of this build's ctest: asan;tsan")
 
 find_program(CCACHE_PROGRAM ccache)
 if(CCACHE_PROGRAM)
@@ -34,6 +36,7 @@ function(bobbin_library noun)
   cmake_parse_arguments(arg "" "" "DEPENDS;PRIVATE" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS *.cpp)
   file(GLOB nested CONFIGURE_DEPENDS */*.cpp)
+  list(FILTER nested EXCLUDE REGEX "/program/")  # a main() is nobody's library
   if(sources OR nested)
     add_library(bobbin_${noun} STATIC ${sources} ${nested})
     target_include_directories(bobbin_${noun} PUBLIC ${CMAKE_SOURCE_DIR})
@@ -58,6 +61,11 @@ function(bobbin_test name)
   target_include_directories(test_${name} PRIVATE ${CMAKE_SOURCE_DIR})
   target_link_libraries(test_${name} PRIVATE bobbin_sdk ${arg_DEPENDS} Catch2::Catch2WithMain rapidcheck bobbin_warnings)
   target_compile_definitions(test_${name} PRIVATE BOBBIN_SOURCE_DIR="${CMAKE_SOURCE_DIR}" BOBBIN_BINARY_DIR="${CMAKE_BINARY_DIR}")
-  add_test(NAME unit.${name} COMMAND test_${name} --order rand --rng-seed 1)
+  set(options --order rand --rng-seed 1)
+  add_test(NAME unit.${name} COMMAND test_${name} ${options})
   set_tests_properties(unit.${name} PROPERTIES LABELS unit)
+  foreach(preset ${BOBBIN_SANITIZED_PRESETS})
+    add_test(NAME ${preset}.unit.${name} COMMAND ${CMAKE_SOURCE_DIR}/build/${preset}/bin/test_${name} ${options})
+    set_tests_properties(${preset}.unit.${name} PROPERTIES LABELS ${preset})
+  endforeach()
 endfunction()
