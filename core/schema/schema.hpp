@@ -57,7 +57,7 @@ class Schema {
   // whose own members have defaults is made of them, unless it requires a member that has none. Doesn't check.
   [[nodiscard]] nlohmann::json with_defaults(const nlohmann::json& instance) const;
 
-  [[nodiscard]] const nlohmann::json& json() const;  // as compiled
+  [[nodiscard]] const nlohmann::json& source() const;  // as it was given
 
  private:
   struct Compiled;
