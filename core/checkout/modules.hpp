@@ -37,8 +37,15 @@ struct Adjusting {
   std::vector<std::int32_t> lines;  // with line 0: only these; empty = all
 };
 
+// A gift that the basket chose and a plugin grants (T4): a line of its own, net 0.
+struct Granted {
+  std::string plugin;
+  GiftChoice choice;
+};
+
 struct PriceProposals {
   std::vector<Adjusting> adjustments;  // in the plugins' order
+  std::vector<Granted> gifts;
   std::vector<Words> warnings;
 };
 
@@ -61,6 +68,7 @@ struct Attempt {
   AttemptState state = AttemptState::kCreated;
   std::int64_t asked = 0;
   bool cancel_sent = false;
+  bool settled = false;  // nothing more is to be asked: approved, declined, or cancelled and asked about once more
   std::string original;  // a refund's approved attempt
   Words words;
   std::int64_t updated_ms = 0;
@@ -74,6 +82,8 @@ class Modules {
 
   [[nodiscard]] virtual Result<PriceProposals> price(Stores& stores, const Priced& priced) = 0;
   [[nodiscard]] virtual Result<std::vector<TenderOffer>> tender(Stores& stores, const Priced& priced) = 0;
+  // The module whose manifest names this tender, on or off; nullopt when none does. Tells `module_off` from `invalid`.
+  [[nodiscard]] virtual std::optional<std::string> tender_owner(const std::string& tender) const;
   // Inside the transaction (kOn) or on a snapshot (kPreview, nothing is stored). Answers what was posted.
   [[nodiscard]] virtual Result<std::vector<Effect>> settle(Stores& stores, const Sale& sale, SettleMode mode) = 0;
   [[nodiscard]] virtual Result<std::vector<Effect>> unwind(Stores& stores, const Sale& sale, const Unwinding& back,
@@ -98,5 +108,7 @@ class Modules {
   // The version of all settings that is in force now; a sale keeps it (X2).
   [[nodiscard]] virtual std::int64_t settings_version() const = 0;
 };
+
+inline std::optional<std::string> Modules::tender_owner(const std::string&) const { return std::nullopt; }
 
 }  // namespace bobbin::checkout

@@ -100,6 +100,7 @@ struct PricedLine {
   std::string reason;
   std::vector<Associate> associates;
   std::vector<Share> shares;  // from Tendered on
+  std::int64_t returned = 0;  // pieces brought back so far
 };
 
 struct Totals {
@@ -158,6 +159,7 @@ struct Tender {
   std::string attempt;       // id of the approved attempt, empty without one
   std::string auth_code;     // never stored with the sale
   std::string verification;  // never stored
+  bool credit = false;       // an exchange's: the worth of what came back, in the tender that had paid for it (S5)
 };
 
 struct Tendered {
@@ -180,12 +182,21 @@ struct Effect {
   journal::Basis basis;
 };
 
+// Where a sale comes from. Only kTill comes over HTTP.
+enum class Source : std::uint8_t {
+  kTill = 1,
+  kReplay = 2,   // as if sold at its time: prices are given and final, everything else as at the till
+  kHistory = 3,  // of an old system: prices are given and final; no stock, no shift, no plugins
+};
+
 struct Sale {
   std::string id;  // UUID
   std::string number;
   std::string shift;
   Tendered tendered;
   std::vector<Effect> effects;
+  std::int64_t row = 0;  // the key of its rows, growing with time; 0 before settle
+  Source source = Source::kTill;
 };
 
 }  // namespace bobbin::checkout

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/checkout/modules.hpp"
+#include "core/checkout/sale.hpp"
+
+// What is brought back (S5).
+namespace bobbin::returns {
+
+// PAY3. Of money that stays in the house (cash, points) it is done with the return.
+enum class RefundState : std::uint8_t { kPending = 1, kDone = 2, kFailed = 3, kUnknown = 4 };
+
+[[nodiscard]] std::string_view name_of(RefundState state);  // "pending" | "done" | "failed" | "unknown"
+
+struct Refund {
+  std::string id;           // "<return uuid>.<index>"; of outside money also its attempt's id
+  std::int32_t index = 0;   // from 1
+  std::int32_t tender = 0;  // the sale's tender; 0 without a sale
+  std::string tender_id;
+  std::string plugin;
+  Minor amount_minor = 0;
+  RefundState state = RefundState::kDone;
+  bool credit = false;   // of an exchange: pays the new sale instead of going back
+  std::string original;  // the approved attempt that it gives back; empty for what stays in the house
+};
+
+struct ReturnLine {
+  std::int32_t line = 0;  // of the sale; counts from 1 without one
+  std::string sku;
+  std::string name;
+  std::int64_t quantity = 0;
+  Minor net_minor = 0;  // worth (G2)
+  std::string reason;
+  bool restocked = true;
+};
+
+struct Return {
+  std::string id;    // UUID
+  std::string sale;  // UUID; empty without receipt
+  std::string number;
+  std::string store, till, staff;
+  std::optional<checkout::MemberRef> member;
+  Instant at;
+  Day business_day;
+  std::string shift;
+  std::vector<ReturnLine> lines;
+  std::vector<Refund> refunds;            // those with `credit` too: show them apart
+  std::vector<checkout::Effect> effects;  // what was taken back: signed, from the holder's point of view
+  Minor net_minor = 0;                    // worth of the lines
+  Minor refunded_minor = 0;               // sum of the refunds
+  Minor waiting_minor = 0;                // worth that no tender's unit could give; the sale's next return gives it
+  std::string reason;                     // without receipt
+  std::int64_t row = 0;
+};
+
+}  // namespace bobbin::returns

@@ -1,0 +1,100 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/storage.hpp"
+#include "core/checkout/checkout.hpp"
+#include "core/journal/ledger.hpp"
+#include "core/returns/return.hpp"
+#include "core/returns/store.hpp"
+
+// The way back (S5, G2, G4). A return reads the record: the stored split says what pieces are worth, the journal takes
+// back what was recorded, each tender gets back from what is left of it.
+namespace bobbin::returns {
+
+// Who stands at which till.
+struct Desk {
+  std::string store;
+  std::string till;
+  std::string staff;
+  bool may_unreferenced = false;  // permission `return.unreferenced`
+};
+
+struct LineBack {
+  std::int32_t line = 0;
+  std::int64_t quantity = 0;
+  std::string reason;
+};
+
+struct GoodsBack {  // without receipt
+  std::string sku;
+  std::int64_t quantity = 0;
+  Minor unit_price_minor = 0;
+};
+
+// One of `sale` and `unreferenced`.
+struct ReturnRequest {
+  std::string id;            // UUID, lower case
+  std::string content_hash;  // as SellRequest's
+  Desk desk;
+  std::string sale;  // UUID
+  std::vector<LineBack> lines;
+  bool restock = true;
+  bool outside_first = false;
+  std::vector<GoodsBack> unreferenced;
+  std::string reason;  // required without receipt
+  std::string tender;  // without receipt; empty = cash
+};
+
+// `/return` and `/sale` are put before the fields of refusals.
+struct ExchangeRequest {
+  std::string id;
+  std::string content_hash;
+  ReturnRequest back;          // by receipt
+  checkout::SellRequest sale;  // tenders pay the difference only
+};
+
+struct ReturnAnswer {
+  checkout::Outcome outcome = checkout::Outcome::kCreated;  // never kWaiting: refunds have states of their own
+  Return back;
+};
+
+struct ExchangeAnswer {
+  checkout::Outcome outcome = checkout::Outcome::kCreated;
+  Return back;
+  checkout::Sale sale;
+  Minor due_minor = 0;                      // negative = refunded
+  std::vector<checkout::Attempt> attempts;  // with kWaiting
+};
+
+// Thread-safe.
+class Returns {
+ public:
+  Returns(checkout::Checkout& checkout, journal::Ledger& ledger) : checkout_(checkout), ledger_(ledger) {}
+
+  // Once, however often it is asked (G6). Money outside is refunded after the commit, under an id that was stored in
+  // it; the answer says how far each refund is. kInvalid for an unknown sale (/sale), line (/lines/i/line) or more
+  // pieces than are left (/lines/i/quantity); kShiftClosed; kForbidden without receipt and permission.
+  [[nodiscard]] Result<ReturnAnswer> take_back(const ReturnRequest& request);
+  // What take_back would answer; writes nothing. `number` is empty, refunds of outside money are pending.
+  [[nodiscard]] Result<Return> quote(const ReturnRequest& request);
+
+  // A return and a sale in one transaction; only the difference is paid or refunded. The worth of what came back pays
+  // the new sale in the tenders that had paid for it, so that a later return and the points see them (PT2).
+  [[nodiscard]] Result<ExchangeAnswer> exchange(const ExchangeRequest& request);
+
+  // With effects. kNotFound.
+  [[nodiscard]] Result<Return> find(const std::string& id);
+  [[nodiscard]] std::vector<Return> of_sale(const std::string& sale);  // oldest first, with effects
+
+  // A job beside Checkout::recover: asks about refunds that are pending or unknown and sends those that never went out.
+  int recover(int limit = 100);
+
+ private:
+  checkout::Checkout& checkout_;
+  journal::Ledger& ledger_;
+};
+
+}  // namespace bobbin::returns
