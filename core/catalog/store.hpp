@@ -39,7 +39,8 @@ class Store {
   [[nodiscard]] virtual std::optional<Asked> by_barcode(const std::string& barcode, const std::string& store,
                                                         Day day) = 0;
 
-  virtual void set_grams(std::int64_t style, const std::vector<std::string>& grams) = 0;
+  virtual void add_grams(std::int64_t style, const std::vector<std::string>& grams) = 0;
+  virtual void remove_grams(std::int64_t style, const std::vector<std::string>& grams) = 0;
   // Active variants of styles that have all the grams (1 to 3), with a greater id than `after`, by id. For the rest of
   // a query the caller looks at the text itself.
   struct Candidate {

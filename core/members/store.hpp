@@ -39,8 +39,12 @@ class Store {
     std::vector<Vault::Token> pairs;
   };
   [[nodiscard]] virtual Clash insert(const Sealed& member, const Tokens& tokens) = 0;
-  // The figures are left alone. kCode never.
-  [[nodiscard]] virtual Clash update(const Sealed& member, const Tokens& tokens) = 0;
+  // The figures are left alone, the tokens changed by what goes and what comes. kCode never.
+  struct TokenChange {
+    Tokens gone;
+    Tokens come;
+  };
+  [[nodiscard]] virtual Clash update(const Sealed& member, const TokenChange& tokens) = 0;
 
   [[nodiscard]] virtual std::optional<Row> row(std::int64_t id) = 0;
   [[nodiscard]] virtual std::optional<Row> row_of_code(const std::string& code) = 0;
@@ -55,12 +59,13 @@ class Store {
   virtual void insert(std::int64_t id, std::int64_t member, const Consent& consent) = 0;
   [[nodiscard]] virtual std::vector<Consent> consents(std::int64_t member) = 0;  // all, oldest first
 
-  // The figures, in one statement. A visit is counted when no other kept sale of the member is of that store and day,
-  // so the sale's own row may be there already or not.
+  // The figures. A visit is counted when no other sale of the member, of which a piece is kept, is of that store and
+  // day; the sale's own row may be there already or not. Two statements, the first of which locks the member's row:
+  // with one, two sales at once would each miss the other's (PostgreSQL).
   virtual void add_purchase(const Purchase& purchase) = 0;
   enum class Kept : std::uint8_t { kSome, kNothing };
-  // After the sale's row says what is kept: spend falls; with kNothing the sale, its visit if it was the only one of
-  // that store and day, and the first and last sale are counted again.
+  // Spend falls; with kNothing the sale goes, its visit too if it was the only one of that store and day, and the first
+  // and last sale are those that are left.
   virtual void take_back(const Purchase& back, Kept kept) = 0;
 
   [[nodiscard]] virtual std::int64_t take_number() = 0;  // the next of the codes' sequence, from 1

@@ -57,7 +57,8 @@ class Store {
   [[nodiscard]] virtual std::optional<Shift> find(std::int64_t id) = 0;
   [[nodiscard]] virtual std::optional<Shift> open_shift(const std::string& store, const std::string& till) = 0;
   [[nodiscard]] virtual std::vector<Shift> list(const Filter& filter) = 0;  // newest first
-  [[nodiscard]] virtual bool close(const Shift& shift) = 0;                 // false: closed already
+  // closed_at, closed_by; `closed_id` is a new id, above all of its rows. False: closed already.
+  [[nodiscard]] virtual bool close(const Shift& shift, std::int64_t closed_id) = 0;
 
   virtual void insert(const CashMove& move) = 0;
   [[nodiscard]] virtual std::vector<CashMove> cash_moves(std::int64_t shift) = 0;

@@ -34,8 +34,9 @@ struct Session {
   std::string name;
   Role role = Role::kCashier;
   std::string store;
-  std::string till;             // empty in the office
-  std::int64_t expires_ms = 0;  // of the system's clock, not of business time
+  std::string till;                 // empty in the office
+  std::int64_t expires_ms = 0;      // of the system's clock, not of business time
+  std::vector<std::string> stores;  // where the person may work
   [[nodiscard]] bool may(std::string_view permission) const { return staff::may(role, permission); }
 };
 

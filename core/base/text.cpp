@@ -1,0 +1,131 @@
+#include "core/base/text.hpp"
+
+#include <algorithm>
+
+namespace bobbin {
+
+namespace {
+
+// Length in bytes of the character that begins here, 0 when these bytes are no UTF-8 (RFC 3629: no overlong forms, no
+// surrogates, nothing above U+10FFFF).
+std::size_t character_length(std::string_view text) {
+  const auto byte = [&](std::size_t index) { return static_cast<unsigned char>(text[index]); };
+  const unsigned char first = byte(0);
+  if (first < 0x80) return 1;
+  const std::size_t length = first >= 0xC2 && first <= 0xDF   ? 2
+                             : first >= 0xE0 && first <= 0xEF ? 3
+                             : first >= 0xF0 && first <= 0xF4 ? 4
+                                                              : 0;
+  if (length == 0 || text.size() < length) return 0;
+  for (std::size_t index = 1; index < length; ++index) {
+    if ((byte(index) & 0xC0) != 0x80) return 0;
+  }
+  const unsigned char second = byte(1);
+  const bool overlong = (first == 0xE0 && second < 0xA0) || (first == 0xF0 && second < 0x90);
+  const bool surrogate = first == 0xED && second >= 0xA0;
+  const bool too_high = first == 0xF4 && second >= 0x90;
+  return overlong || surrogate || too_high ? 0 : length;
+}
+
+bool is_blank(char byte) { return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n'; }
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+bool is_control(std::string_view character, Lines lines) {
+  const auto first = static_cast<unsigned char>(character[0]);
+  if (first == '\n' || first == '\t' || first == '\r') return lines == Lines::kOne;
+  if (first < 0x20 || first == 0x7F) return true;
+  return character.size() == 2 && first == 0xC2 && static_cast<unsigned char>(character[1]) < 0xA0;
+}
+
+void add_once(std::vector<std::string>& list, std::string item) {
+  if (std::find(list.begin(), list.end(), item) == list.end()) list.push_back(std::move(item));
+}
+
+}  // namespace
+
+Result<std::string> check_text(std::string_view text, const TextRule& rule, std::string field) {
+  const std::string_view kept = trimmed(text);
+  int count = 0;
+  for (std::size_t at = 0; at < kept.size(); ++count) {
+    const std::size_t length = character_length(kept.substr(at));
+    if (length == 0) {
+      return refuse(Code::kInvalid, {"这段文字不是有效的 UTF-8 编码", "this text is not valid UTF-8"},
+                    std::move(field));
+    }
+    if (is_control(kept.substr(at, length), rule.lines)) {
+      return refuse(Code::kInvalid,
+                    {"这段文字含有控制字符，请删去", "this text contains a control character; leave it out"},
+                    std::move(field));
+    }
+    at += length;
+  }
+  if (count > rule.characters) {
+    const std::string limit = std::to_string(rule.characters);
+    return refuse(Code::kInvalid,
+                  {"最多 " + limit + " 个字符，现有 " + std::to_string(count) + " 个",
+                   "at most " + limit + " characters, there are " + std::to_string(count)},
+                  std::move(field));
+  }
+  if (count == 0 && rule.need == Need::kRequired) {
+    return refuse(Code::kInvalid, {"此项必填", "this must be given"}, std::move(field));
+  }
+  return std::string(kept);
+}
+
+std::vector<std::string_view> characters(std::string_view text) {
+  std::vector<std::string_view> out;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t length = std::max<std::size_t>(1, character_length(text.substr(at)));
+    out.push_back(text.substr(at, length));
+    at += length;
+  }
+  return out;
+}
+
+std::string fold(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::string_view character : characters(text)) {
+    char ascii = character.size() == 1 ? character[0] : '\0';
+    if (character == "\u3000") ascii = ' ';
+    if (character.size() == 3 && character[0] == '\xEF') {  // U+FF01..FF5E are ASCII 0x21..0x7E made wide
+      const auto second = static_cast<unsigned char>(character[1]);
+      const auto third = static_cast<unsigned char>(character[2]);
+      const int code = 0xF000 + (second & 0x3F) * 64 + (third & 0x3F);
+      if (code >= 0xFF01 && code <= 0xFF5E) ascii = static_cast<char>(code - 0xFF01 + 0x21);
+    }
+    if (ascii == '\0') {
+      out += character;
+    } else if (!is_blank(ascii)) {
+      out += ascii >= 'A' && ascii <= 'Z' ? static_cast<char>(ascii - 'A' + 'a') : ascii;
+    }
+  }
+  return out;
+}
+
+std::vector<std::string> grams(std::string_view folded) {
+  std::vector<std::string> out;
+  const std::vector<std::string_view> all = characters(folded);
+  for (std::size_t index = 0; index < all.size(); ++index) {
+    add_once(out, std::string(all[index]));
+    if (index + 1 < all.size()) add_once(out, std::string(all[index]) + std::string(all[index + 1]));
+  }
+  return out;
+}
+
+std::vector<std::string> query_grams(std::string_view folded) {
+  const std::vector<std::string_view> all = characters(folded);
+  if (all.size() == 1) return {std::string(all[0])};
+  std::vector<std::string> out;
+  for (std::size_t index = 0; index + 1 < all.size(); ++index) {
+    add_once(out, std::string(all[index]) + std::string(all[index + 1]));
+  }
+  return out;
+}
+
+}  // namespace bobbin

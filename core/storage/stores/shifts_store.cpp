@@ -1,0 +1,119 @@
+#include "core/storage/stores/shifts_store.hpp"
+
+#include <limits>
+
+namespace bobbin::storage {
+
+namespace {
+
+constexpr std::int64_t kNewest = std::numeric_limits<std::int64_t>::max();
+// A sale's id is taken when its claim is, which is before its shift's id when outside money takes long. One day in the
+// ids' measure (IdSource: milliseconds above 21 bits).
+constexpr std::int64_t kDayOfIds = std::int64_t{86'400'000} << 21;
+
+#define BOBBIN_SHIFT_COLUMNS "id, store, till, float_minor, opened_ms, opened_by, closed_ms, closed_by"
+
+shifts::Shift shift_of(const Row& row) {
+  shifts::Shift shift;
+  shift.id = row.integer(0);
+  shift.store = row.text(1);
+  shift.till = row.text(2);
+  shift.float_minor = row.integer(3);
+  shift.opened_at = row.instant(4);
+  shift.opened_by = row.text(5);
+  shift.closed_at = row.maybe_instant(6);
+  shift.closed_by = row.text(7);
+  return shift;
+}
+
+}  // namespace
+
+bool ShiftsSqlStore::insert(const shifts::Shift& shift) {
+  return session_.execute("INSERT INTO shift (" BOBBIN_SHIFT_COLUMNS
+                          ") VALUES ($1, $2, $3, $4, $5, $6, NULL, '') ON CONFLICT DO NOTHING",
+                          shift.id, shift.store, shift.till, shift.float_minor, shift.opened_at, shift.opened_by) == 1;
+}
+
+std::optional<shifts::Shift> ShiftsSqlStore::find(std::int64_t id) {
+  return session_.query("SELECT " BOBBIN_SHIFT_COLUMNS " FROM shift WHERE id = $1", id).one(shift_of);
+}
+
+std::optional<shifts::Shift> ShiftsSqlStore::open_shift(const std::string& store, const std::string& till) {
+  return session_
+      .query("SELECT " BOBBIN_SHIFT_COLUMNS " FROM shift WHERE store = $1 AND till = $2 AND closed_ms IS NULL", store,
+             till)
+      .one(shift_of);
+}
+
+std::vector<shifts::Shift> ShiftsSqlStore::list(const shifts::Filter& filter) {
+  return session_
+      .query("SELECT " BOBBIN_SHIFT_COLUMNS
+             " FROM shift WHERE store = $1 AND ($2 = '' OR till = $2)"
+             " AND ($3 = 0 OR ($3 = 1 AND closed_ms IS NULL) OR ($3 = 2 AND closed_ms IS NOT NULL))"
+             " AND id < $4 ORDER BY id DESC LIMIT $5",
+             filter.store, filter.till, filter.state, filter.before > 0 ? filter.before : kNewest, filter.limit)
+      .all(shift_of);
+}
+
+bool ShiftsSqlStore::close(const shifts::Shift& shift, std::int64_t closed_id) {
+  return session_.execute(
+             "UPDATE shift SET closed_ms = $2, closed_by = $3, closed_id = $4 WHERE id = $1 AND closed_ms IS NULL",
+             shift.id, shift.closed_at, shift.closed_by, closed_id) == 1;
+}
+
+void ShiftsSqlStore::insert(const shifts::CashMove& move) {
+  session_.queue(Rows{1},
+                 "INSERT INTO shift_cash (id, shift, at_ms, staff, amount_minor, reason)"
+                 " VALUES ($1, $2, $3, $4, $5, $6)",
+                 move.id, move.shift, move.at, move.staff, move.amount_minor, move.reason);
+}
+
+std::vector<shifts::CashMove> ShiftsSqlStore::cash_moves(std::int64_t shift) {
+  return session_
+      .query("SELECT id, shift, at_ms, staff, amount_minor, reason FROM shift_cash WHERE shift = $1 ORDER BY id", shift)
+      .all([](const Row& row) {
+        shifts::CashMove move;
+        move.id = row.integer(0);
+        move.shift = row.integer(1);
+        move.at = row.instant(2);
+        move.staff = row.text(3);
+        move.amount_minor = row.integer(4);
+        move.reason = row.text(5);
+        return move;
+      });
+}
+
+shifts::Amounts ShiftsSqlStore::totals(std::int64_t shift) {
+  shifts::Amounts out;
+  session_
+      .query(
+          "SELECT tender, CAST(sum(amount) AS BIGINT) FROM ("
+          "SELECT t.tender AS tender, t.amount_minor AS amount FROM sale s"
+          " JOIN sale_tender t ON t.id > s.id AND t.id <= s.last AND t.sale = s.id"
+          " WHERE s.shift = $1 AND s.id >= $2 AND s.id < $3"
+          " UNION ALL SELECT f.tender, -f.amount_minor FROM sale_return r"
+          " JOIN refund f ON f.id > r.id AND f.id <= r.last AND f.sale_return = r.id"
+          " WHERE r.shift = $1 AND r.id >= $2 AND r.id < $3 AND f.state <> 3"
+          ") AS every GROUP BY tender",
+          shift, shift > kDayOfIds ? shift - kDayOfIds : 0,
+          session_.query("SELECT closed_id FROM shift WHERE id = $1", shift).integer(kNewest))
+      .each([&](const Row& row) { out[row.text(0)] = row.integer(1); });
+  return out;
+}
+
+void ShiftsSqlStore::insert(std::int64_t shift, const std::string& tender, const shifts::Counted& counted) {
+  session_.queue(Rows{1},
+                 "INSERT INTO shift_count (shift, tender, expected_minor, counted_minor) VALUES ($1, $2, $3, $4)",
+                 shift, tender, counted.expected_minor, counted.counted_minor);
+}
+
+std::map<std::string, shifts::Counted> ShiftsSqlStore::counted(std::int64_t shift) {
+  std::map<std::string, shifts::Counted> out;
+  session_.query("SELECT tender, expected_minor, counted_minor FROM shift_count WHERE shift = $1", shift)
+      .each([&](const Row& row) {
+        out[row.text(0)] = shifts::Counted{row.integer(1), row.integer(2)};
+      });
+  return out;
+}
+
+}  // namespace bobbin::storage

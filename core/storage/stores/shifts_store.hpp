@@ -1,0 +1,34 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/shifts/store.hpp"
+#include "core/storage/session.hpp"
+
+namespace bobbin::storage {
+
+class ShiftsSqlStore final : public shifts::Store {
+ public:
+  explicit ShiftsSqlStore(Session& session) : session_(session) {}
+
+  [[nodiscard]] bool insert(const shifts::Shift& shift) override;
+  [[nodiscard]] std::optional<shifts::Shift> find(std::int64_t id) override;
+  [[nodiscard]] std::optional<shifts::Shift> open_shift(const std::string& store, const std::string& till) override;
+  [[nodiscard]] std::vector<shifts::Shift> list(const shifts::Filter& filter) override;
+  [[nodiscard]] bool close(const shifts::Shift& shift, std::int64_t closed_id) override;
+
+  void insert(const shifts::CashMove& move) override;
+  [[nodiscard]] std::vector<shifts::CashMove> cash_moves(std::int64_t shift) override;
+
+  [[nodiscard]] shifts::Amounts totals(std::int64_t shift) override;
+  void insert(std::int64_t shift, const std::string& tender, const shifts::Counted& counted) override;
+  [[nodiscard]] std::map<std::string, shifts::Counted> counted(std::int64_t shift) override;
+
+ private:
+  Session& session_;
+};
+
+}  // namespace bobbin::storage

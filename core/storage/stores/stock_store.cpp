@@ -1,0 +1,122 @@
+#include "core/storage/stores/stock_store.hpp"
+
+#include <limits>
+
+namespace bobbin::storage {
+
+std::int64_t StockSqlStore::quantity(const std::string& store, const std::string& sku) {
+  return session_.query("SELECT quantity FROM stock WHERE store = $1 AND sku = $2", store, sku).integer();
+}
+
+std::optional<std::int64_t> StockSqlStore::add(const std::string& store, const std::string& sku, std::int64_t delta,
+                                               std::optional<std::int64_t> floor) {
+  const auto integer = [](const Row& row) { return row.integer(0); };
+  std::optional<std::int64_t> left;
+  if (floor) {
+    left = session_
+               .query(
+                   "UPDATE stock SET quantity = quantity + $3"
+                   " WHERE store = $1 AND sku = $2 AND quantity + $3 >= $4 RETURNING quantity",
+                   store, sku, delta, *floor)
+               .one(integer);
+    // Without a row there is nothing: 0 + delta may still be enough.
+    if (left || delta < *floor) return left;
+    return session_
+        .query(
+            "INSERT INTO stock (store, sku, quantity) VALUES ($1, $2, $3) ON CONFLICT (store, sku) DO UPDATE"
+            " SET quantity = stock.quantity + $3 WHERE stock.quantity + $3 >= $4 RETURNING quantity",
+            store, sku, delta, *floor)
+        .one(integer);
+  }
+  return session_
+      .query(
+          "INSERT INTO stock (store, sku, quantity) VALUES ($1, $2, $3) ON CONFLICT (store, sku) DO UPDATE"
+          " SET quantity = stock.quantity + $3 RETURNING quantity",
+          store, sku, delta)
+      .one(integer);
+}
+
+bool StockSqlStore::set(const std::string& store, const std::string& sku, std::int64_t from, std::int64_t to) {
+  if (session_.execute("UPDATE stock SET quantity = $4 WHERE store = $1 AND sku = $2 AND quantity = $3", store, sku,
+                       from, to) == 1) {
+    return true;
+  }
+  return from == 0 && session_.execute(
+                          "INSERT INTO stock (store, sku, quantity) VALUES ($1, $2, $3)"
+                          " ON CONFLICT (store, sku) DO NOTHING",
+                          store, sku, to) == 1;
+}
+
+void StockSqlStore::insert(const stock::Movement& movement) {
+  session_.queue(Rows{1},
+                 "INSERT INTO stock_movement (id, document, kind, at_ms, store, staff, sku, delta, quantity)"
+                 " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                 movement.id, movement.document, movement.kind, movement.at, movement.store, movement.staff,
+                 movement.sku, movement.delta, movement.quantity);
+}
+
+std::vector<stock::Level> StockSqlStore::of_style(const std::string& style_code) {
+  return session_
+      .query(
+          "SELECT k.store, k.sku, k.quantity FROM style s JOIN variant v ON v.style = s.id"
+          " JOIN stock k ON k.sku = v.sku WHERE s.code = $1 ORDER BY k.sku, k.store",
+          style_code)
+      .all([](const Row& row) {
+        return stock::Level{row.text(0), row.text(1), row.integer(2)};
+      });
+}
+
+std::vector<stock::Level> StockSqlStore::low(const std::string& store, std::int64_t at_most, const std::string& after,
+                                             int limit) {
+  return session_
+      .query(
+          "SELECT k.store, k.sku, k.quantity FROM stock k JOIN variant v ON v.sku = k.sku"
+          " WHERE k.store = $1 AND k.sku > $2 AND k.quantity <= $3 AND v.active = 1 ORDER BY k.sku LIMIT $4",
+          store, after, at_most, limit)
+      .all([](const Row& row) {
+        return stock::Level{row.text(0), row.text(1), row.integer(2)};
+      });
+}
+
+std::vector<stock::Movement> StockSqlStore::movements(const std::string& store, const std::string& sku,
+                                                      std::int64_t before, int limit) {
+  return session_
+      .query(
+          "SELECT id, document, kind, at_ms, store, staff, sku, delta, quantity FROM stock_movement"
+          " WHERE store = $1 AND sku = $2 AND id < $3 ORDER BY id DESC LIMIT $4",
+          store, sku, before > 0 ? before : std::numeric_limits<std::int64_t>::max(), limit)
+      .all([](const Row& row) {
+        stock::Movement movement;
+        movement.id = row.integer(0);
+        movement.document = row.integer(1);
+        movement.kind = row.enumerator<stock::MovementKind>(2);
+        movement.at = row.instant(3);
+        movement.store = row.text(4);
+        movement.staff = row.text(5);
+        movement.sku = row.text(6);
+        movement.delta = row.integer(7);
+        movement.quantity = row.integer(8);
+        return movement;
+      });
+}
+
+std::vector<stock::Store::Difference> StockSqlStore::differences(int limit) {
+  // History (source 3) never moved stock; nor do services (flag 4) and charges (flag 8).
+  return session_
+      .query(
+          "SELECT store, sku, CAST(sum(there) AS BIGINT), CAST(sum(moved) AS BIGINT) FROM ("
+          "SELECT store, sku, quantity AS there, 0 AS moved FROM stock"
+          " UNION ALL SELECT store, sku, 0, delta FROM stock_movement"
+          " UNION ALL SELECT s.store, l.sku, 0, -l.quantity FROM sale s"
+          " JOIN sale_line l ON l.id > s.id AND l.id <= s.last AND l.sale = s.id"
+          " WHERE s.source <> 3 AND (l.flags & 12) = 0"
+          " UNION ALL SELECT r.store, l.sku, 0, l.quantity FROM sale_return r"
+          " JOIN return_line l ON l.id > r.id AND l.id <= r.last AND l.sale_return = r.id WHERE l.restocked = 1"
+          ") AS every GROUP BY store, sku HAVING sum(there) <> sum(moved) ORDER BY store, sku LIMIT $1",
+          limit)
+      .all([](const Row& row) {
+        return Difference{row.text(0), row.text(1), row.integer(2), row.integer(3)};
+      });
+}
+
+}  // namespace bobbin::storage
