@@ -1,0 +1,22 @@
+#include "core/receipts/gather.hpp"
+
+namespace bobbin::receipts {
+
+Heading heading(Stores& stores, const Sources& sources, const std::string& store, const std::string& staff,
+                std::int64_t member) {
+  const auto snapshot = sources.settings.current();
+  Heading heading;
+  heading.shop = snapshot->shop().name;
+  heading.currency = snapshot->shop().currency;
+  heading.store = store;
+  heading.time_zone = "Asia/Shanghai";
+  if (const config::StoreConfig* found = snapshot->store(store)) {
+    heading.store = found->name.empty() ? store : found->name;
+    heading.time_zone = found->day.time_zone;
+  }
+  if (const Result<staff::Person> person = sources.staff.get(stores, staff)) heading.staff = person->name;
+  if (member != 0) heading.member = sources.members.name(stores, member);
+  return heading;
+}
+
+}  // namespace bobbin::receipts

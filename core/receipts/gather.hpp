@@ -1,0 +1,26 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "core/base/storage.hpp"
+#include "core/config/snapshot.hpp"
+#include "core/members/members.hpp"
+#include "core/receipts/receipts.hpp"
+#include "core/staff/staff_book.hpp"
+
+namespace bobbin::receipts {
+
+// Where the words of a receipt come from that no record holds.
+struct Sources {
+  const config::Settings& settings;
+  const members::Members& members;
+  const staff::StaffBook& staff;
+};
+
+// The heading of a slip of that store and person, today's names filled in; `member` 0 = none. An unknown store or
+// person stands with its id.
+[[nodiscard]] Heading heading(Stores& stores, const Sources& sources, const std::string& store,
+                              const std::string& staff, std::int64_t member);
+
+}  // namespace bobbin::receipts
