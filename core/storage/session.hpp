@@ -46,8 +46,24 @@ namespace bobbin::storage {
 // Whose hand a statement is. The host's own stores may do everything; a plugin may read and write its own tables and
 // read the published views (0900_views.sql), nothing else: no other table, no schema change, no transaction, no PRAGMA.
 struct Authority {
+  enum class Rights : std::uint8_t {
+    kStatements,  // what a plugin's declared statements may do
+    kMigrations,  // besides, to create, change and drop its own tables and their indexes
+  };
+
   std::string plugin;                         // empty = the host
   std::set<std::string, std::less<>> tables;  // the plugin's own, as its manifest lists them
+  Rights rights = Rights::kStatements;
+};
+
+// The views that the host publishes to plugins and reports all begin so.
+inline constexpr std::string_view kPublishedPrefix = "bobbin_";
+
+// What a statement is, found by preparing it.
+struct Shape {
+  int parameters = 0;  // $1..$parameters
+  int columns = 0;     // 0 = answers no rows
+  bool changes = false;
 };
 
 // Expected count of rows changed by a queued statement; another count is a failure.
@@ -100,6 +116,13 @@ class Session {
     enqueue(rows.expected, sql, params);
   }
   virtual void send() = 0;
+
+  // Prepares a statement without running it; throws what running it would throw for the same fault.
+  [[nodiscard]] virtual Shape describe(std::string_view sql) = 0;
+
+  // A statement of a migration as this database wants it. Migrations are written with BIGINT, INTEGER, TEXT and BYTEA;
+  // SQLite makes its strict types of them, so that a column takes nothing else there either.
+  [[nodiscard]] virtual std::string adapt(std::string_view ddl) const = 0;
 
   // Until the guard goes, statements run by this authority (the session keeps the reference). Guards nest; the inner
   // one rules. For PluginDbSql and the migrations of plugins only.

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "core/storage/engine.hpp"
+
+namespace bobbin::storage {
+
+// Bounds (style.md: every queue has one).
+struct EngineOptions {
+  std::size_t queue_limit = 1'000;  // writes that may wait; more are refused kBusy
+  std::size_t readers = 64;         // snapshots at once; more wait
+};
+
+enum class IfMissing { kCreate, kFail };
+
+// Opens the database file, not yet migrated (schema.hpp). The folder must exist. Throws StorageError: kReadOnly,
+// kCorrupt, kFailed when there is no such file and kFail was asked.
+[[nodiscard]] std::unique_ptr<Engine> open_sqlite(const std::filesystem::path& file, IfMissing if_missing,
+                                                  const EngineOptions& options = {});
+
+// A database of its own that goes when the engine does; nothing is synced to a disk. For tests and checks.
+[[nodiscard]] std::unique_ptr<Engine> open_temporary();
+
+}  // namespace bobbin::storage

@@ -1,0 +1,129 @@
+#include "core/storage/schema.hpp"
+
+#include <sodium.h>
+
+#include <array>
+#include <map>
+
+#include "core/storage/tokens.hpp"
+
+namespace bobbin::storage {
+namespace {
+
+using modules::Migration;
+
+struct Applied {
+  std::string name;
+  std::string checksum;
+};
+
+std::string checksum(std::string_view text) {
+  std::array<unsigned char, 32> digest{};
+  const std::vector<unsigned char> bytes(text.begin(), text.end());
+  crypto_generichash(digest.data(), digest.size(), bytes.data(), bytes.size(), nullptr, 0);
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string out;
+  for (const unsigned char byte : digest) {
+    out += kDigits[byte >> 4U];
+    out += kDigits[byte & 0x0FU];
+  }
+  return out;
+}
+
+[[noreturn]] void fail(Words words) {
+  const std::string what = words.en;
+  throw MigrationError(std::move(words), what);
+}
+
+// For a message: whose migration it is.
+std::string owner_of(const Authority& authority) { return authority.plugin.empty() ? "bobbin" : authority.plugin; }
+
+std::map<std::int32_t, Applied> applied(Session& session, const Authority& authority) {
+  std::map<std::int32_t, Applied> out;
+  session.query("SELECT number, name, checksum FROM schema_migration WHERE owner = $1", authority.plugin)
+      .each([&](const Row& row) {
+        out[row.integer32(0)] = {row.text(1), row.text(2)};
+      });
+  return out;
+}
+
+void check_history(const Authority& authority, std::span<const Migration> migrations,
+                   const std::map<std::int32_t, Applied>& history) {
+  const std::string owner = owner_of(authority);
+  std::map<std::int32_t, const Migration*> known;
+  std::int32_t last = 0;
+  for (const Migration& migration : migrations) {
+    if (migration.number <= last) {
+      fail(
+          {owner + " 的迁移 " + migration.name + " 编号重复或顺序错误，编号应逐个增大",
+           "migration " + migration.name + " of " + owner + " repeats a number or is out of order; numbers must grow"});
+    }
+    last = migration.number;
+    known[migration.number] = &migration;
+  }
+  for (const auto& [number, was] : history) {
+    const auto found = known.find(number);
+    if (found == known.end()) {
+      fail({"数据库中有 " + owner + " 的迁移 " + was.name +
+                "，而当前版本没有它：数据库由更新的版本写成，请安装该版本或恢复备份",
+            "the database has migration " + was.name + " of " + owner +
+                ", which this version lacks: a newer version wrote it; install that one, or restore a backup"});
+    }
+    if (checksum(found->second->sql) != was.checksum) {
+      fail({owner + " 的迁移 " + found->second->name + " 在执行之后被改动；请恢复原文件，改动写成新的迁移",
+            "migration " + found->second->name + " of " + owner +
+                " was changed after it had been applied; restore the file and write the change as a new migration"});
+    }
+  }
+  const std::int32_t newest = history.empty() ? 0 : history.rbegin()->first;
+  for (const auto& [number, migration] : known) {
+    if (number < newest && !history.contains(number)) {
+      fail({owner + " 的迁移 " + migration->name + " 尚未执行，而其后的已执行：迁移只能向前",
+            "migration " + migration->name + " of " + owner +
+                " was not applied, but a later one was: migrations only go forward"});
+    }
+  }
+}
+
+void apply(Session& session, const Authority& authority, const Migration& migration, Instant now) {
+  for (const std::string& statement : statements(migration.sql)) {
+    try {
+      const auto acting = session.act_as(authority);
+      session.execute(session.adapt(statement));
+    } catch (const MigrationError&) {
+      throw;
+    } catch (const StorageError& error) {
+      if (error.trouble() == Trouble::kDiskFull || error.trouble() == Trouble::kReadOnly ||
+          error.trouble() == Trouble::kConflict) {
+        throw;  // not the file's fault
+      }
+      fail({owner_of(authority) + " 的迁移 " + migration.name + " 无法执行：" + error.what(),
+            "migration " + migration.name + " of " + owner_of(authority) + " failed: " + error.what()});
+    }
+  }
+  session.execute(
+      "INSERT INTO schema_migration (owner, number, name, checksum, applied_ms) VALUES ($1, $2, $3, $4, $5)",
+      authority.plugin, migration.number, migration.name, checksum(migration.sql), now);
+}
+
+}  // namespace
+
+int migrate(Session& session, const Authority& authority, std::span<const Migration> migrations, Instant now) {
+  session.execute(
+      session.adapt("CREATE TABLE IF NOT EXISTS schema_migration (owner TEXT NOT NULL, number INTEGER NOT NULL,"
+                    " name TEXT NOT NULL, checksum TEXT NOT NULL, applied_ms BIGINT NOT NULL,"
+                    " PRIMARY KEY (owner, number))"));
+  const std::map<std::int32_t, Applied> history = applied(session, authority);
+  check_history(authority, migrations, history);
+  Authority migrating = authority;
+  migrating.rights = Authority::Rights::kMigrations;
+  int count = 0;
+  for (const Migration& migration : migrations) {
+    if (history.contains(migration.number)) continue;
+    apply(session, migrating, migration, now);
+    ++count;
+  }
+  return count;
+}
+
+}  // namespace bobbin::storage

@@ -1,0 +1,92 @@
+#include "core/storage/sqlite/failure.hpp"
+
+#include <sqlite3.h>
+
+#include <string>
+#include <system_error>
+
+namespace bobbin::storage::sqlite {
+namespace {
+
+Trouble trouble_of(int code) {
+  switch (code & 0xFF) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+    case SQLITE_PROTOCOL:
+      return Trouble::kConflict;
+    case SQLITE_CONSTRAINT:
+      return Trouble::kConstraint;
+    case SQLITE_AUTH:
+      return Trouble::kDenied;
+    case SQLITE_READONLY:
+    case SQLITE_CANTOPEN:
+    case SQLITE_PERM:
+      return Trouble::kReadOnly;
+    case SQLITE_FULL:
+      return Trouble::kDiskFull;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      return Trouble::kCorrupt;
+    default:
+      return Trouble::kFailed;
+  }
+}
+
+// What a person at the shop can do about it.
+std::string_view advice(int code) {
+  switch (code & 0xFF) {
+    case SQLITE_FULL:
+      return "; free some space on the disk: nothing was written";
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+      return "; the file, its folder and its -wal and -shm files must be writable by the user that runs bobbin";
+    case SQLITE_CANTOPEN:
+      return "; does the folder exist, and may the user that runs bobbin write there?";
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      return "; stop, keep a copy of the files, and restore the last backup";
+    case SQLITE_BUSY:
+      return "; another program holds the database";
+    default:
+      return "";
+  }
+}
+
+bool is_about_a_file(int code) {
+  const int primary = code & 0xFF;
+  return primary == SQLITE_IOERR || primary == SQLITE_CANTOPEN || primary == SQLITE_FULL || primary == SQLITE_READONLY;
+}
+
+}  // namespace
+
+StorageError failure(sqlite3* database, int code, std::string_view doing) {
+  std::string what(doing);
+  what += ": ";
+  what += database != nullptr ? sqlite3_errmsg(database) : sqlite3_errstr(code);
+  if (is_about_a_file(code)) {
+    const int number = database != nullptr ? sqlite3_system_errno(database) : 0;
+    if (number != 0) what += " (" + std::generic_category().message(number) + ")";
+  }
+  what += " [sqlite " + std::to_string(code) + "]";
+  what += advice(code);
+  return {trouble_of(code), what};
+}
+
+std::string excerpt(std::string_view sql) {
+  constexpr std::size_t kLongest = 160;
+  std::string out;
+  bool blank = false;
+  for (const char c : sql) {
+    if (c == ' ' || c == '\n' || c == '\t' || c == '\r') {
+      blank = true;
+      continue;
+    }
+    if (blank && !out.empty()) out += ' ';
+    blank = false;
+    if (out.size() >= kLongest) return out + "...";
+    out += c;
+  }
+  return out;
+}
+
+}  // namespace bobbin::storage::sqlite

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <condition_variable>
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "core/storage/engine.hpp"
+#include "core/storage/sqlite/connection.hpp"
+#include "core/storage/sqlite/session.hpp"
+
+namespace bobbin::storage::sqlite {
+
+// Snapshots for many threads: a connection each, opened when first needed, kept for the next. WAL lets them read beside
+// the writer.
+class Readers {
+ public:
+  Readers(std::filesystem::path file, std::size_t limit) : file_(std::move(file)), limit_(limit) {}
+
+  // Waits while `limit` others read.
+  void read(const Engine::Read& work);
+
+ private:
+  struct Reader {
+    explicit Reader(const std::filesystem::path& file) : connection(file, Connection::Mode::kRead) {}
+    Connection connection;
+    SqliteSession session{connection};
+  };
+  using ReaderPtr = std::unique_ptr<Reader>;
+
+  [[nodiscard]] ReaderPtr take();
+  void give_back(ReaderPtr reader);  // null: one was lost
+
+  const std::filesystem::path file_;
+  const std::size_t limit_;
+  std::mutex mutex_;
+  std::condition_variable free_;
+  std::vector<ReaderPtr> idle_;
+  std::size_t out_ = 0;
+};
+
+}  // namespace bobbin::storage::sqlite

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "core/storage/session.hpp"
+#include "core/storage/sqlite/connection.hpp"
+
+namespace bobbin::storage::sqlite {
+
+// The session over one connection. Lives as long as the connection; the transactions are its owner's.
+class SqliteSession final : public Session {
+ public:
+  explicit SqliteSession(Connection& connection) : connection_(connection) {}
+
+  void send() override {}  // what is queued has run already
+  [[nodiscard]] Shape describe(std::string_view sql) override;
+  [[nodiscard]] std::string adapt(std::string_view ddl) const override;
+
+ protected:
+  std::int64_t run(std::string_view sql, std::span<const Param> params, const Visitor* visitor) override;
+  void enqueue(std::int64_t expected, std::string_view sql, std::span<const Param> params) override;
+  const Authority* swap(const Authority* authority) override { return connection_.act(authority); }
+
+ private:
+  Connection& connection_;
+};
+
+}  // namespace bobbin::storage::sqlite

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <memory>
+
+#include "core/base/storage.hpp"
+#include "core/storage/engine.hpp"
+
+namespace bobbin::storage {
+
+// The doors to data over an engine: every call gets the stores of all nouns, bound to its transaction or snapshot.
+class SqlStorage final : public Storage {
+ public:
+  explicit SqlStorage(std::unique_ptr<Engine> engine) : engine_(std::move(engine)) {}
+
+  Result<void> write_erased(const std::function<Result<void>(Stores&)>& work) override;
+  void read_erased(const std::function<void(Stores&)>& work) override;
+
+  [[nodiscard]] Engine& engine() { return *engine_; }
+
+ private:
+  std::unique_ptr<Engine> engine_;
+};
+
+}  // namespace bobbin::storage
