@@ -17,8 +17,9 @@ extern "C" {
 typedef struct bobbin_services_service {
   bobbin_head head;
   /* Invokes a named service of a plugin that the manifest `requires` or lists as `optional`, in the same transaction
-   * and deadline. JSON in, JSON out. DECLINED without words when that plugin is absent, off in this store or draining
-   * (an optional dependency that isn't there is no error); DENIED when it isn't declared. */
+   * and deadline. JSON in, JSON out. OK with nothing written when that plugin is absent, off in this store or draining:
+   * an optional dependency that isn't there is no error. Else the service's own status and words; INVALID when it has
+   * no such service; DENIED when the plugin isn't declared. */
   bobbin_status (*invoke)(bobbin_call* call, bobbin_str plugin, bobbin_str service, bobbin_str json, bobbin_sink out);
 } bobbin_services_service;
 
