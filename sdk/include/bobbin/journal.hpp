@@ -132,8 +132,7 @@ class Transfer {
 struct Balance {
   std::int64_t balance = 0;  // negative = debt (G8)
   std::int64_t held = 0;
-
-  [[nodiscard]] std::int64_t free() const { return balance - held; }
+  std::int64_t spendable = 0;  // now: balance less held, less lots past their expiry; never negative
 };
 
 struct Lot {
@@ -204,7 +203,7 @@ class Journal {
   [[nodiscard]] Balance balance(std::string_view account, std::string_view holder) const {
     auto raw = detail::headed<bobbin_balance>();
     detail::check(table().balance(call_, detail::to_abi(account), detail::to_abi(holder), &raw), "journal.balance");
-    return {raw.balance, raw.held};
+    return {raw.balance, raw.held, raw.spendable};
   }
 
   // Lots with something left, first to expire first.

@@ -14,7 +14,8 @@ extern "C" {
 #define BOBBIN_JOURNAL_SERVICE "bobbin.journal/1"
 
 /* bobbin_term.kind: what `base` was taken from, so that the host can take it again from what remains (G4). */
-#define BOBBIN_TERM_LINE_MINOR 1 /* part of a line's net; index = line. Remaining: its first_units that are kept (G2) \
+#define BOBBIN_TERM_LINE_MINOR                                                                                        \
+  1                              /* part of a line's net; index = line. Remaining: its first_units that are kept (G2) \
                                   */
 #define BOBBIN_TERM_LINE_UNITS 2 /* pieces of a line; index = line. Remaining: pieces kept */
 #define BOBBIN_TERM_TENDER_MINOR 3 /* amount of a tender; index = tender. Remaining: base - refunded to that tender */
@@ -68,8 +69,9 @@ typedef struct bobbin_transfer {
 
 typedef struct bobbin_balance {
   bobbin_head head;
-  int64_t balance; /* sum of entries; negative = debt (G8) */
-  int64_t held;    /* reserved by holds; balance - held can be spent */
+  int64_t balance;   /* sum of entries; negative = debt (G8) */
+  int64_t held;      /* reserved by holds */
+  int64_t spendable; /* what a SPEND may take now: balance less held, less lots past their expiry; never negative */
 } bobbin_balance;
 
 typedef struct bobbin_lot {
