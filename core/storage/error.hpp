@@ -14,6 +14,7 @@ enum class Trouble : std::uint8_t {
   kDenied,      // a plugin's statement reached for what is not its own
   kReadOnly,    // file, folder or snapshot can't be written
   kDiskFull,
+  kDisk,       // the disk answered with an error
   kCorrupt,    // not a database, or damaged
   kMigration,  // the schema is newer than the program, or a migration was changed
 };

@@ -2,6 +2,7 @@
 
 #include <sodium.h>
 
+#include <algorithm>
 #include <array>
 #include <map>
 
@@ -36,7 +37,9 @@ std::string checksum(std::string_view text) {
 }
 
 // For a message: whose migration it is.
-std::string owner_of(const Authority& authority) { return authority.plugin.empty() ? "bobbin" : authority.plugin; }
+std::string owner_of(const Authority& authority) {
+  return authority.plugin.empty() ? "bobbin" : std::string(authority.plugin);
+}
 
 std::map<std::int32_t, Applied> applied(Session& session, const Authority& authority) {
   std::map<std::int32_t, Applied> out;
@@ -85,8 +88,35 @@ void check_history(const Authority& authority, std::span<const Migration> migrat
   }
 }
 
+// A reference would let a plugin forbid the host to delete its own rows.
+void check_references(const Authority& authority, const Migration& migration, std::string_view statement) {
+  if (authority.plugin.empty()) return;
+  const std::vector<Token> all = tokens(statement);
+  for (std::size_t i = 0; i + 1 < all.size(); ++i) {
+    if (!all[i].is("REFERENCES")) continue;
+    std::string table = all[i + 1].text;
+    std::transform(table.begin(), table.end(), table.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    if (authority.tables != nullptr && authority.tables->contains(table)) continue;
+    fail({owner_of(authority) + " 的迁移 " + migration.name + " 引用了不属于它的表 " + table,
+          "migration " + migration.name + " of " + owner_of(authority) + " references " + table +
+              ", which is not one of its own tables"});
+  }
+}
+
+// G1: no floating point anywhere near money; SQLite's strict tables would take it.
+void check_types(const Authority& authority, const Migration& migration, std::string_view statement) {
+  const std::vector<Token> all = tokens(statement);
+  if (std::none_of(all.begin(), all.end(), [](const Token& token) { return token.is("REAL"); })) return;
+  fail({owner_of(authority) + " 的迁移 " + migration.name + " 使用了浮点类型 REAL；请用 BIGINT（分、百万分率）",
+        "migration " + migration.name + " of " + owner_of(authority) +
+            " uses the floating-point type REAL; use BIGINT (minor units, ppm)"});
+}
+
 void apply(Session& session, const Authority& authority, const Migration& migration, Instant now) {
   for (const std::string& statement : statements(migration.sql)) {
+    check_references(authority, migration, statement);
+    check_types(authority, migration, statement);
     try {
       const auto acting = session.act_as(authority);
       session.execute(session.adapt(statement));

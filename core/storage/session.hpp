@@ -51,8 +51,10 @@ struct Authority {
     kMigrations,  // besides, to create, change and drop its own tables and their indexes
   };
 
-  std::string plugin;                         // empty = the host
-  std::set<std::string, std::less<>> tables;  // the plugin's own, as its manifest lists them
+  using Tables = std::set<std::string, std::less<>>;
+
+  std::string_view plugin;         // empty = the host; borrowed
+  const Tables* tables = nullptr;  // the plugin's own, as its manifest lists them; borrowed, null = none
   Rights rights = Rights::kStatements;
 };
 
@@ -105,6 +107,12 @@ class Session {
       each(row);
       return true;
     });
+  }
+
+  // f(row) answers whether it wants more rows.
+  template <class F>
+  void query_while(std::string_view sql, std::span<const Param> params, F&& f) {
+    run_each(sql, params, f);
   }
 
   // For statements whose answer nobody reads (the inserts of a sale): run in this order, before anything that follows

@@ -1,6 +1,7 @@
 #include "core/storage/tokens.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace bobbin::storage {
 namespace {
@@ -79,7 +80,57 @@ class Scanner {
   std::size_t at_ = 0;
 };
 
+// Where in a statement the walk is; one such state for each open parenthesis.
+struct Clause {
+  bool is_from = false;  // a comma brings the next relation
+  bool wants_relation = false;
+};
+
+bool ends_from(const Token& token) {
+  constexpr std::array<std::string_view, 14> kWords{"SELECT", "WHERE",     "GROUP",  "ORDER",  "HAVING",
+                                                    "LIMIT",  "WINDOW",    "UNION",  "EXCEPT", "INTERSECT",
+                                                    "SET",    "RETURNING", "VALUES", "WITH"};
+  return token.kind == Token::Kind::kWord && std::find(kWords.begin(), kWords.end(), token.text) != kWords.end();
+}
+
+std::string lowered(std::string_view text) {
+  std::string out(text);
+  std::transform(out.begin(), out.end(), out.begin(), lower);
+  return out;
+}
+
 }  // namespace
+
+std::vector<std::string> relations(const std::vector<Token>& all) {
+  std::vector<std::string> out;
+  std::vector<Clause> open{Clause{}};
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const Token& token = all[i];
+    Clause& now = open.back();
+    if (token.is_mark('(')) {
+      const Clause inside{now.wants_relation, now.wants_relation};  // FROM (a JOIN b) is a FROM clause too
+      now.wants_relation = false;
+      open.push_back(inside);
+    } else if (token.is_mark(')')) {
+      if (open.size() > 1) open.pop_back();
+    } else if (token.is("FROM") && i > 0 && all[i - 1].is("DISTINCT")) {
+      continue;  // an operator
+    } else if (token.is("FROM") || token.is("JOIN")) {
+      now = {true, true};
+    } else if (token.is("INTO") || token.is("UPDATE")) {
+      now = {false, true};
+    } else if (ends_from(token)) {
+      now = {};
+    } else if (token.is_mark(',')) {
+      now.wants_relation = now.is_from;
+    } else if (now.wants_relation && (token.kind == Token::Kind::kWord || token.kind == Token::Kind::kQuoted)) {
+      while (i + 2 < all.size() && all[i + 1].is_mark('.')) i += 2;
+      out.push_back(lowered(all[i].text));
+      now.wants_relation = false;
+    }
+  }
+  return out;
+}
 
 std::vector<Token> tokens(std::string_view sql) { return Scanner(sql).all(); }
 

@@ -24,4 +24,8 @@ struct Token {
 // The statements of a text, without the `;` that ends each; comments between them are dropped.
 [[nodiscard]] std::vector<std::string> statements(std::string_view sql);
 
+// The names that stand where a statement takes rows from or puts them: after FROM, JOIN, INTO, UPDATE and the commas of
+// a FROM clause; in lower case, without the schema's. Names of its own queries (WITH) are among them.
+[[nodiscard]] std::vector<std::string> relations(const std::vector<Token>& all);
+
 }  // namespace bobbin::storage

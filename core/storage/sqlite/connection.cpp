@@ -89,7 +89,7 @@ Connection::Loan Connection::lend(std::string_view sql) {
   };
   if (!keep) return once();
 
-  Kept& kept = is_plugin ? plugins_[authority->plugin] : host_;
+  Kept& kept = kept_of(is_plugin ? authority->plugin : std::string_view());
   if (const auto found = kept.by_text.find(sql); found != kept.by_text.end()) {
     if (found->second->busy) return once();
     kept.statements.splice(kept.statements.begin(), kept.statements, found->second);
@@ -102,6 +102,11 @@ Connection::Loan Connection::lend(std::string_view sql) {
   prepared.busy = true;
   drop_oldest(kept);
   return Loan(prepared, nullptr);
+}
+
+Connection::Kept& Connection::kept_of(std::string_view plugin) {
+  if (const auto found = kept_.find(plugin); found != kept_.end()) return found->second;
+  return kept_[std::string(plugin)];
 }
 
 void Connection::drop_oldest(Kept& kept) {

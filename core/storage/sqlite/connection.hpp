@@ -83,13 +83,13 @@ class Connection {
   static constexpr std::size_t kMostKept = 500;
 
   [[nodiscard]] Prepared prepare(std::string_view sql);
+  [[nodiscard]] Kept& kept_of(std::string_view plugin);
   void drop_oldest(Kept& kept);
   void learn_schema();
 
   std::unique_ptr<sqlite3, CloseDatabase> database_;
   Gate gate_;
-  Kept host_;
-  std::map<std::string, Kept, std::less<>> plugins_;
+  std::map<std::string, Kept, std::less<>> kept_;  // by plugin, the host's under ""
   bool schema_known_ = false;
 };
 

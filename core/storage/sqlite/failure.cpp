@@ -24,6 +24,8 @@ Trouble trouble_of(int code) {
       return Trouble::kReadOnly;
     case SQLITE_FULL:
       return Trouble::kDiskFull;
+    case SQLITE_IOERR:
+      return Trouble::kDisk;
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
       return Trouble::kCorrupt;

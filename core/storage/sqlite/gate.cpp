@@ -37,7 +37,11 @@ std::string lowered(std::string_view text) {
 
 std::string quoted(std::string_view name) { return "\"" + std::string(name) + "\""; }
 
-bool is_schema_table(std::string_view table) { return table == "sqlite_master" || table == "sqlite_schema"; }
+// SQLite's own list of what there is, which it changes when a migration does. Statements can't write it.
+bool is_schema_table(std::string_view table) {
+  return table == "sqlite_master" || table == "sqlite_schema" || table == "sqlite_temp_master" ||
+         table == "sqlite_temp_schema";
+}
 
 // WITH bobbin_members AS (...) would lend its name to what it reads, and the authoriser takes a view's word for it.
 bool names_a_query(std::span<const Token> after) {
@@ -70,13 +74,21 @@ void Gate::check_text(std::string_view sql) const {
       deny("a query may not take the name of the published view " + lowered(token.text));
     }
   }
+  // SQLite asks for a host's table without a column both when the statement itself counts its rows and when a published
+  // view does, and doesn't tell the two apart.
+  for (const std::string& name : relations(all)) {
+    if (names_.contains(name) && !owns(name) && !is_published(name)) {
+      deny("it names " + quoted(name) + ", which is neither one of the plugin's tables nor published");
+    }
+  }
 }
 
 int Gate::ask(void* self, int action, const char* first, const char* second, const char* database, const char* inside) {
   Gate& gate = *static_cast<Gate*>(self);
   if (gate.authority_ == nullptr || gate.authority_->plugin.empty()) return SQLITE_OK;
   const auto text = [](const char* name) { return name == nullptr ? std::string() : lowered(name); };
-  if (database != nullptr && std::string_view(database) != "main") {
+  const bool is_shop = database == nullptr || std::string_view(database) == "main";
+  if (!is_shop && !(gate.migrates() && is_schema_table(text(first)))) {
     gate.reason_ = "the schema " + quoted(database) + " is not the shop's";
     return SQLITE_DENY;
   }
@@ -110,17 +122,15 @@ std::string Gate::judge(int action, std::string_view first, std::string_view sec
 std::string Gate::judge_read(std::string_view table, std::string_view column, std::string_view inside) const {
   if (owns(table) || is_published(table) || is_published(inside)) return {};
   if (migrates() && is_schema_table(table)) return {};
-  // A query of the statement itself (WITH) from which no column is taken is asked for without a column.
-  if (column.empty() && !names_.contains(table) && !table.starts_with("sqlite_") && !table.starts_with("pragma_")) {
-    return {};
-  }
+  // Rows without a column: a query of the statement itself (WITH), or what a published view is made of (check_text).
+  if (column.empty() && !table.starts_with("sqlite_") && !table.starts_with("pragma_")) return {};
   return "it reads " + quoted(table) + ", which is neither one of the plugin's tables nor published";
 }
 
 std::string Gate::judge_schema(int action, std::string_view first, std::string_view second) const {
   if (!migrates())
     return "only migrations may change the schema, and nothing but the host ends transactions or sets PRAGMAs";
-  const std::string prefix = authority_->plugin + "_";
+  const std::string prefix = std::string(authority_->plugin) + "_";
   switch (action) {
     case SQLITE_CREATE_TABLE:
     case SQLITE_DROP_TABLE:
@@ -147,7 +157,9 @@ std::string Gate::judge_schema(int action, std::string_view first, std::string_v
   }
 }
 
-bool Gate::owns(std::string_view table) const { return authority_->tables.contains(table); }
+bool Gate::owns(std::string_view table) const {
+  return authority_->tables != nullptr && authority_->tables->contains(table);
+}
 
 bool Gate::is_published(std::string_view name) const {
   return name.starts_with(kPublishedPrefix) && names_.contains(name);

@@ -1,5 +1,6 @@
 #include "core/storage/session.hpp"
 
+#include "tests/core/storage/support.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/database.hpp"
 
@@ -12,6 +13,7 @@ using bobbin::storage::Rows;
 using bobbin::storage::Session;
 using bobbin::storage::StorageError;
 using bobbin::storage::Trouble;
+using bobbin::storage::testing::trouble_of;
 using bobbin::testing::TestDatabase;
 
 namespace {
@@ -24,17 +26,6 @@ class Shelf : public TestDatabase {
     });
   }
 };
-
-template <class F>
-Trouble trouble_of(F&& f) {
-  try {
-    f();
-  } catch (const StorageError& error) {
-    return error.trouble();
-  }
-  FAIL("nothing was thrown");
-  return Trouble::kFailed;
-}
 
 }  // namespace
 

@@ -1,0 +1,155 @@
+#include "core/storage/stores/plugin_db_store.hpp"
+
+#include "core/storage/schema.hpp"
+
+namespace bobbin::storage {
+namespace {
+
+using modules::DeclaredStatement;
+using modules::PluginSchema;
+using modules::PluginSqlError;
+using modules::SqlValue;
+using modules::StatementFacts;
+
+Authority authority_of(const PluginSchema& schema) {
+  return {schema.plugin, &schema.tables, Authority::Rights::kStatements};
+}
+
+Param param_of(const SqlValue& value) {
+  return std::visit(
+      [](const auto& held) -> Param {
+        if constexpr (std::is_same_v<std::decay_t<decltype(held)>, std::monostate>) {
+          return std::nullopt;
+        } else {
+          return held;
+        }
+      },
+      value);
+}
+
+std::vector<Param> params_of(std::span<const SqlValue> values) {
+  std::vector<Param> out;
+  out.reserve(values.size());
+  for (const SqlValue& value : values) out.push_back(param_of(value));
+  return out;
+}
+
+SqlValue value_of(const Row& row, int column) {
+  switch (row.kind(column)) {
+    case Kind::kInteger:
+      return row.integer(column);
+    case Kind::kText:
+      return row.text_view(column);
+    case Kind::kBytes:
+      return row.bytes_view(column);
+    case Kind::kNull:
+      break;
+  }
+  return std::monostate{};
+}
+
+// Whether the plugin's statement is at fault, and not the disk or another transaction.
+bool is_own_fault(const StorageError& error) {
+  return error.trouble() == Trouble::kFailed || error.trouble() == Trouble::kConstraint ||
+         error.trouble() == Trouble::kDenied;
+}
+
+// Runs `work` under the plugin's authority; what is its own fault becomes PluginSqlError.
+template <class Work>
+auto as_plugin(Session& session, const PluginSchema& schema, const DeclaredStatement& statement, Work&& work) {
+  const Authority authority = authority_of(schema);
+  const auto acting = session.act_as(authority);
+  try {
+    return work();
+  } catch (const StorageError& error) {
+    if (!is_own_fault(error)) throw;
+    throw PluginSqlError(schema.plugin + ", statement " + statement.name + ": " + error.what());
+  }
+}
+
+class SqlSavepoint final : public modules::PluginDb::Savepoint {
+ public:
+  explicit SqlSavepoint(Session& session) : session_(session) { session_.execute("SAVEPOINT visit"); }
+  SqlSavepoint(const SqlSavepoint&) = delete;
+  SqlSavepoint& operator=(const SqlSavepoint&) = delete;
+  ~SqlSavepoint() override {
+    if (!open_) return;
+    try {
+      undo();
+    } catch (const StorageError&) {
+      // The transaction itself is gone; the unit of work finds that out and nothing is written.
+    }
+  }
+
+  void keep() override {
+    session_.send();
+    open_ = false;
+    session_.execute("RELEASE visit");
+  }
+  void undo() override {
+    open_ = false;
+    session_.execute("ROLLBACK TO visit");
+    session_.execute("RELEASE visit");
+  }
+
+ private:
+  Session& session_;
+  bool open_ = true;
+};
+
+}  // namespace
+
+Result<int> PluginDbSql::migrate(const PluginSchema& schema) {
+  try {
+    return storage::migrate(session_, authority_of(schema), schema.migrations, SystemClock().now());
+  } catch (const MigrationError& error) {
+    return refuse(Code::kInvalid, error.words(), {}, schema.plugin);
+  }
+}
+
+Result<StatementFacts> PluginDbSql::prepare(const PluginSchema& schema, const DeclaredStatement& statement) {
+  const Authority authority = authority_of(schema);
+  const auto acting = session_.act_as(authority);
+  try {
+    const Shape shape = session_.describe(statement.sql);
+    return StatementFacts{shape.parameters, shape.columns, shape.changes};
+  } catch (const StorageError& error) {
+    if (!is_own_fault(error)) throw;
+    return refuse(Code::kInvalid,
+                  {"语句 " + statement.name + "：" + error.what(), "statement " + statement.name + ": " + error.what()},
+                  {}, schema.plugin);
+  }
+}
+
+void PluginDbSql::read(const PluginSchema& schema, const DeclaredStatement& statement,
+                       std::span<const SqlValue> parameters, const Visit& visit) {
+  session_.send();
+  const std::vector<Param> params = params_of(parameters);
+  std::vector<SqlValue> values;
+  as_plugin(session_, schema, statement, [&] {
+    session_.query_while(statement.sql, params, [&](const Row& row) {
+      values.clear();
+      for (int column = 0; column < row.columns(); ++column) values.push_back(value_of(row, column));
+      const Authority host;  // the visitor is the host's: what it asks of other stores is not the plugin's doing
+      const auto acting = session_.act_as(host);
+      return visit(values);
+    });
+  });
+}
+
+std::vector<std::int64_t> PluginDbSql::write(const PluginSchema& schema, std::span<const Write> writes) {
+  std::vector<std::int64_t> out;
+  out.reserve(writes.size());
+  for (const Write& write : writes) {
+    const std::vector<Param> params = params_of(write.parameters);
+    out.push_back(as_plugin(session_, schema, *write.statement,
+                            [&] { return session_.execute_with(write.statement->sql, params); }));
+  }
+  return out;
+}
+
+std::unique_ptr<modules::PluginDb::Savepoint> PluginDbSql::savepoint() {
+  return std::make_unique<SqlSavepoint>(session_);
+}
+
+}  // namespace bobbin::storage

@@ -1,0 +1,370 @@
+#include "core/modules/plugin_db.hpp"
+
+#include "core/storage/open.hpp"
+#include "core/storage/schema.hpp"
+#include "core/storage/stores/plugin_db_store.hpp"
+#include "tests/core/storage/support.hpp"
+#include "tests/support/catch.hpp"
+
+using bobbin::Code;
+using bobbin::Result;
+using bobbin::modules::DeclaredStatement;
+using bobbin::modules::Migration;
+using bobbin::modules::PluginDb;
+using bobbin::modules::PluginSchema;
+using bobbin::modules::PluginSqlError;
+using bobbin::modules::SqlValue;
+using bobbin::modules::StatementFacts;
+using bobbin::storage::Engine;
+using bobbin::storage::open_temporary;
+using bobbin::storage::PluginDbSql;
+using bobbin::storage::Row;
+using bobbin::storage::Session;
+using bobbin::storage::testing::change;
+using bobbin::storage::testing::count;
+
+namespace {
+
+// A shop with one table of the host, one published view, one view that is not, and a plugin "stamps" beside
+// "stamps_pro".
+class PluginShop {
+ public:
+  PluginShop() : engine_(open_temporary()) {
+    change(*engine_, [](Session& session) {
+      session.execute("CREATE TABLE member (id INTEGER PRIMARY KEY, code TEXT, sealed BLOB) STRICT");
+      session.execute("CREATE VIEW bobbin_members AS SELECT id, code FROM member");
+      session.execute("CREATE VIEW secret_members AS SELECT * FROM member");
+      session.execute("CREATE TABLE stamps_pro_card (id INTEGER PRIMARY KEY) STRICT");
+      session.execute("INSERT INTO member (id, code, sealed) VALUES (1, 'M1', x'01'), (2, 'M2', x'02')");
+    });
+    schema_.plugin = "stamps";
+    schema_.tables = {"stamps_card", "stamps_log"};
+    schema_.migrations = {{1, "0001_first.sql",
+                           "CREATE TABLE stamps_card (\n  member BIGINT PRIMARY KEY,\n  stamps BIGINT NOT NULL,\n"
+                           "  CHECK (stamps >= 0)\n);\nCREATE INDEX stamps_card_by_stamps ON stamps_card (stamps);\n"}};
+  }
+
+  Engine& engine() { return *engine_; }
+  PluginSchema& schema() { return schema_; }
+
+  Result<int> migrate() {
+    int count = 0;
+    const Result<void> done = engine_->write([&](Session& session) -> Result<void> {
+      const Result<int> applied = PluginDbSql(session).migrate(schema_);
+      if (!applied) return bobbin::Refused(applied.error());
+      count = *applied;
+      return {};
+    });
+    if (!done) return bobbin::Refused(done.error());
+    return count;
+  }
+
+  Result<StatementFacts> prepare(const std::string& sql) {
+    std::optional<Result<StatementFacts>> out;
+    change(*engine_, [&](Session& session) { out = PluginDbSql(session).prepare(schema_, {"x", sql}); });
+    return *out;
+  }
+
+  // Why a statement is refused, in English; empty when it is not.
+  std::string why(const std::string& sql) {
+    const auto facts = prepare(sql);
+    return facts ? std::string() : facts.error().detail.en;
+  }
+
+ private:
+  std::unique_ptr<Engine> engine_;
+  PluginSchema schema_;
+};
+
+bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+}  // namespace
+
+TEST_CASE("a plugin's migrations run once, in order, and are recorded") {
+  PluginShop shop;
+  CHECK(shop.migrate() == 1);
+  CHECK(shop.migrate() == 0);
+  shop.schema().migrations.push_back({2, "0002_log.sql",
+                                      "-- a second one\nCREATE TABLE stamps_log (id BIGINT PRIMARY KEY, what TEXT);\n"
+                                      "ALTER TABLE stamps_card ADD COLUMN note TEXT;\n"
+                                      "INSERT INTO stamps_log (id, what) VALUES (1, 'a; b');\n"});
+  CHECK(shop.migrate() == 1);
+  CHECK(count(shop.engine(), "SELECT count(*) FROM stamps_log WHERE what = 'a; b'") == 1);
+  CHECK(count(shop.engine(), "SELECT count(*) FROM schema_migration WHERE owner = 'stamps'") == 2);
+}
+
+TEST_CASE("a changed, missing or newer migration is refused by name") {
+  PluginShop shop;
+  shop.schema().migrations.push_back({2, "0002_log.sql", "CREATE TABLE stamps_log (id BIGINT PRIMARY KEY);\n"});
+  REQUIRE(shop.migrate() == 2);
+
+  PluginSchema& schema = shop.schema();
+  const auto original = schema.migrations;
+  schema.migrations[0].sql += "-- later thought\n";
+  auto refused = shop.migrate();
+  REQUIRE(!refused);
+  CHECK(refused.error().code == Code::kInvalid);
+  CHECK(refused.error().plugin == "stamps");
+  CHECK(contains(refused.error().detail.en, "0001_first.sql of stamps was changed"));
+  CHECK(contains(refused.error().detail.zh, "0001_first.sql"));
+
+  schema.migrations = {original[0]};
+  refused = shop.migrate();
+  REQUIRE(!refused);
+  CHECK(contains(refused.error().detail.en,
+                 "0002_log.sql of stamps, which this version lacks: a newer version wrote it"));
+
+  schema.migrations = {original[1], original[0]};
+  refused = shop.migrate();
+  REQUIRE(!refused);
+  CHECK(contains(refused.error().detail.en, "out of order"));
+}
+
+TEST_CASE("a migration that comes too late is refused: they only go forward") {
+  PluginShop shop;
+  shop.schema().migrations[0].number = 5;
+  REQUIRE(shop.migrate() == 1);
+  shop.schema().migrations.insert(shop.schema().migrations.begin(), {3, "0003_late.sql", "DELETE FROM stamps_card;\n"});
+  const auto refused = shop.migrate();
+  REQUIRE(!refused);
+  CHECK(contains(refused.error().detail.en, "0003_late.sql of stamps was not applied, but a later one was"));
+}
+
+TEST_CASE("a migration reaches for nothing but the plugin's own tables, and leaves nothing when it fails") {
+  for (const char* sql : {
+           "CREATE TABLE stamps_other (id BIGINT PRIMARY KEY)",
+           "CREATE TABLE card (id BIGINT PRIMARY KEY)",
+           "CREATE TEMP TABLE stamps_log (id BIGINT PRIMARY KEY)",
+           "CREATE TABLE stamps_log AS SELECT * FROM member",
+           "CREATE TABLE stamps_log (id BIGINT PRIMARY KEY REFERENCES member (id))",
+           "CREATE TABLE stamps_log (id BIGINT, FOREIGN KEY (id) REFERENCES \"member\" (id))",
+           "CREATE TRIGGER stamps_t AFTER INSERT ON stamps_card BEGIN DELETE FROM stamps_card; END",
+           "CREATE VIEW stamps_v AS SELECT 1",
+           "CREATE VIRTUAL TABLE stamps_log USING fts5 (what)",
+           "CREATE INDEX other_index ON stamps_card (stamps)",
+           "CREATE INDEX stamps_i ON member (code)",
+           "CREATE INDEX stamps_i ON stamps_pro_card (id)",
+           "DROP TABLE member",
+           "DROP TABLE stamps_pro_card",
+           "ALTER TABLE member ADD COLUMN x TEXT",
+           "DELETE FROM member",
+           "INSERT INTO stamps_card (member, stamps) SELECT id, 1 FROM member",
+           "UPDATE schema_migration SET checksum = ''",
+           "PRAGMA foreign_keys = OFF",
+           "ATTACH 'x' AS y",
+           "COMMIT",
+           "ROLLBACK",
+           "VACUUM",
+           "SELECT load_extension('x')",
+           "DELETE FROM sqlite_master",
+           "CREATE TABLE stamps_log (id BIGINT PRIMARY KEY, price REAL)",
+           "this is no SQL",
+       }) {
+    PluginShop shop;
+    REQUIRE(shop.migrate() == 1);
+    shop.schema().migrations.push_back({2, "0002_bad.sql", std::string(sql) + ";\n"});
+    const auto refused = shop.migrate();
+    INFO(sql);
+    REQUIRE(!refused);
+    CHECK(contains(refused.error().detail.en, "0002_bad.sql"));
+    CHECK(count(shop.engine(), "SELECT count(*) FROM schema_migration WHERE owner = 'stamps'") == 1);
+    CHECK(count(shop.engine(), "SELECT count(*) FROM member") == 2);
+    CHECK(count(shop.engine(), "SELECT count(*) FROM sqlite_schema WHERE name = 'stamps_log'") == 0);
+  }
+}
+
+TEST_CASE("a migration may read what is published and change its own tables as it likes") {
+  PluginShop shop;
+  shop.schema().migrations.push_back({2, "0002_more.sql",
+                                      "INSERT INTO stamps_card (member, stamps) SELECT id, 3 FROM bobbin_members;\n"
+                                      "ALTER TABLE stamps_card ADD COLUMN colour TEXT NOT NULL DEFAULT 'red';\n"
+                                      "ALTER TABLE stamps_card RENAME COLUMN colour TO tone;\n"
+                                      "CREATE TABLE stamps_log (card BIGINT NOT NULL REFERENCES stamps_card (member),"
+                                      " at BIGINT NOT NULL, UNIQUE (card, at));\n"
+                                      "DROP INDEX stamps_card_by_stamps;\n"});
+  const auto applied = shop.migrate();
+  if (!applied) FAIL(applied.error().detail.en);
+  CHECK(count(shop.engine(), "SELECT CAST(sum(stamps) AS BIGINT) FROM stamps_card WHERE tone = 'red'") == 6);
+}
+
+TEST_CASE("declared statements use their own tables and the published views") {
+  PluginShop shop;
+  REQUIRE(shop.migrate() == 1);
+  for (const char* sql : {
+           "SELECT member, stamps FROM stamps_card WHERE member = $1",
+           "SELECT c.stamps, m.code FROM stamps_card c JOIN bobbin_members m ON m.id = c.member",
+           "INSERT INTO stamps_card (member, stamps) VALUES ($1, $2) ON CONFLICT (member) DO UPDATE SET stamps = $2",
+           "UPDATE stamps_card SET stamps = stamps - $2 WHERE member = $1 AND stamps >= $2 RETURNING stamps",
+           "DELETE FROM stamps_card WHERE member = $1",
+           "WITH best AS (SELECT member FROM stamps_card ORDER BY stamps DESC LIMIT 10) SELECT member FROM best",
+           "WITH best AS (SELECT member FROM stamps_card) SELECT count(*) FROM best",
+           "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 9) SELECT i FROM n",
+           "SELECT CAST(sum(stamps) AS BIGINT), count(*) FILTER (WHERE stamps > 3), coalesce(max(stamps), 0)"
+           " FROM stamps_card",
+           "SELECT member, row_number() OVER (ORDER BY stamps DESC) FROM stamps_card",
+           "SELECT count(*) FROM bobbin_members",
+           "SELECT upper(code) FROM bobbin_members WHERE id IN (SELECT member FROM stamps_card)",
+           "SELECT c.stamps, member FROM stamps_card c, bobbin_members WHERE c.member IS DISTINCT FROM id",
+           "SELECT STAMPS FROM Stamps_Card",
+           "SELECT 'rollback is only a word in a text'",
+       }) {
+    INFO(sql);
+    CHECK(shop.why(sql).empty());
+  }
+  const auto facts = shop.prepare("SELECT member, stamps FROM stamps_card WHERE member = $1 OR member = $2");
+  REQUIRE(facts);
+  CHECK(facts->parameters == 2);
+  CHECK(facts->columns == 2);
+  CHECK(!facts->changes);
+}
+
+TEST_CASE("declared statements are refused when they reach for anything else") {
+  PluginShop shop;
+  REQUIRE(shop.migrate() == 1);
+  const auto refuses = [&](const char* sql, const char* words) {
+    INFO(sql);
+    const std::string why = shop.why(sql);
+    INFO(why);
+    CHECK(contains(why, words));
+  };
+  refuses("SELECT sealed FROM member", "it names \"member\"");
+  refuses("SELECT count(*) FROM member", "it names \"member\"");
+  refuses("SELECT 1 FROM member", "it names \"member\"");
+  refuses("SELECT * FROM secret_members", "it names \"secret_members\"");
+  refuses("SELECT id FROM stamps_pro_card", "it names \"stamps_pro_card\"");
+  refuses("SELECT 1 WHERE EXISTS (SELECT 1 FROM member)", "it names \"member\"");
+  refuses("SELECT member FROM stamps_card WHERE member IN (SELECT id FROM member)", "it names \"member\"");
+  refuses("SELECT sql FROM sqlite_master", "\"sqlite_master\"");
+  refuses("SELECT name FROM pragma_table_info('member')", "pragma_table_info");
+  refuses("SELECT owner FROM schema_migration", "schema_migration");
+  refuses("SELECT count(*) FROM bobbin_members, (member)", "it names \"member\"");
+  refuses("SELECT count(*) FROM bobbin_members b JOIN main.\"Member\" ON true", "it names \"member\"");
+  refuses("SELECT 1 WHERE 1 IN member", "it reads \"member\"");
+  refuses("SELECT (SELECT max(length(sealed)) FROM (SELECT * FROM stamps_card), member)", "it names \"member\"");
+  refuses("WITH bobbin_members AS (SELECT * FROM member) SELECT * FROM bobbin_members", "published view");
+  refuses("WITH \"Bobbin_Members\" (a) AS MATERIALIZED (SELECT sealed FROM member) SELECT a FROM Bobbin_Members",
+          "published view");
+  refuses("WITH t AS (SELECT sealed FROM member) SELECT * FROM t", "it names \"member\"");
+  refuses("UPDATE member SET code = 'x'", "it names \"member\"");
+  refuses("INSERT INTO member (id) VALUES (3)", "it names \"member\"");
+  refuses("DELETE FROM bobbin_members", "bobbin_members");
+  refuses("INSERT INTO stamps_card (member, stamps) SELECT id, 1 FROM member", "it names \"member\"");
+  refuses("CREATE TABLE stamps_log (id BIGINT)", "CREATE is not for plugins");
+  refuses("DROP TABLE stamps_card", "DROP is not for plugins");
+  refuses("PRAGMA user_version", "PRAGMA is not for plugins");
+  refuses("ATTACH ':memory:' AS other", "ATTACH is not for plugins");
+  refuses("BEGIN", "BEGIN is not for plugins");
+  refuses("COMMIT", "COMMIT is not for plugins");
+  refuses("SAVEPOINT x", "SAVEPOINT is not for plugins");
+  refuses("RELEASE closure", "RELEASE is not for plugins");
+  refuses("ROLLBACK", "ROLLBACK");
+  refuses("INSERT OR ROLLBACK INTO stamps_card (member, stamps) VALUES (1, 1)", "ROLLBACK");
+  refuses("VACUUM INTO 'copy.db'", "VACUUM is not for plugins");
+  refuses("EXPLAIN SELECT 1", "EXPLAIN is not for plugins");
+  refuses("SELECT load_extension('x.so')", "load_extension");
+  refuses("SELECT randomblob(1000000000)", "randomblob");
+  refuses("SELECT writefile('a', 'b')", "writefile");
+  refuses("SELECT 1; SELECT 2", "more than one statement");
+  refuses("", "no statement");
+  refuses("SELECT ?1", "none of $1..$n");
+  refuses("SELECT nonsense FROM stamps_card", "no such column: nonsense");
+}
+
+TEST_CASE("statements run with their values and answer their rows") {
+  PluginShop shop;
+  REQUIRE(shop.migrate() == 1);
+  const DeclaredStatement put{"put", "INSERT INTO stamps_card (member, stamps) VALUES ($1, $2)"};
+  const DeclaredStatement list{"list", "SELECT member, stamps, NULL, 'text' FROM stamps_card ORDER BY member"};
+  change(shop.engine(), [&](Session& session) {
+    PluginDbSql db(session);
+    const std::vector<PluginDb::Write> writes{{&put, {std::int64_t{1}, std::int64_t{5}}},
+                                              {&put, {std::int64_t{2}, std::int64_t{6}}}};
+    CHECK(db.write(shop.schema(), writes) == std::vector<std::int64_t>{1, 1});
+    std::vector<std::int64_t> stamps;
+    db.read(shop.schema(), list, {}, [&](std::span<const SqlValue> row) {
+      REQUIRE(row.size() == 4);
+      stamps.push_back(std::get<std::int64_t>(row[1]));
+      CHECK(std::holds_alternative<std::monostate>(row[2]));
+      CHECK(std::get<std::string_view>(row[3]) == "text");
+      // The visitor is the host's own.
+      CHECK(session.query("SELECT count(*) FROM member").integer() == 2);
+      return stamps.size() < 1;
+    });
+    CHECK(stamps == std::vector<std::int64_t>{5});
+  });
+}
+
+TEST_CASE("a plugin's own fault is told apart, and undone by its savepoint alone") {
+  PluginShop shop;
+  REQUIRE(shop.migrate() == 1);
+  const DeclaredStatement put{"put", "INSERT INTO stamps_card (member, stamps) VALUES ($1, $2)"};
+  const auto write = [&](PluginDbSql& db, std::int64_t member, SqlValue stamps) {
+    const std::vector<PluginDb::Write> writes{{&put, {member, stamps}}};
+    return db.write(shop.schema(), writes);
+  };
+  change(shop.engine(), [&](Session& session) {
+    PluginDbSql db(session);
+    session.execute("UPDATE member SET code = 'kept' WHERE id = 1");
+    {
+      const auto outer = db.savepoint();
+      write(db, 1, std::int64_t{1});
+      {
+        const auto inner = db.savepoint();
+        write(db, 2, std::int64_t{2});
+        CHECK_THROWS_AS(write(db, 3, std::int64_t{-1}), PluginSqlError);
+        CHECK_THROWS_AS(write(db, 3, std::string_view("many")), PluginSqlError);
+        CHECK_THROWS_AS(db.read(shop.schema(), put, {}, [](auto) { return true; }), PluginSqlError);
+        inner->undo();
+      }
+      {
+        const auto dropped = db.savepoint();
+        write(db, 4, std::int64_t{4});
+      }
+      outer->keep();
+    }
+  });
+  CHECK(count(shop.engine(), "SELECT count(*) FROM stamps_card") == 1);
+  CHECK(count(shop.engine(), "SELECT count(*) FROM member WHERE code = 'kept'") == 1);
+}
+
+TEST_CASE("one text in two hands is two statements") {
+  PluginShop shop;
+  REQUIRE(shop.migrate() == 1);
+  const DeclaredStatement all{"all", "SELECT id FROM member"};
+  change(shop.engine(), [&](Session& session) {
+    CHECK(session.query(all.sql).any());
+    CHECK_THROWS_AS(PluginDbSql(session).read(shop.schema(), all, {}, [](auto) { return true; }), PluginSqlError);
+    CHECK(session.query(all.sql).any());
+  });
+}
+
+TEST_CASE("a plugin's statement is judged again when the schema changes under it") {
+  PluginShop shop;
+  REQUIRE(shop.migrate() == 1);
+  const DeclaredStatement all{"all", "SELECT code FROM bobbin_members"};
+  const auto read = [&] {
+    change(shop.engine(),
+           [&](Session& session) { PluginDbSql(session).read(shop.schema(), all, {}, [](auto) { return true; }); });
+  };
+  read();
+  change(shop.engine(), [](Session& session) {
+    session.execute("DROP VIEW bobbin_members");
+    session.execute("CREATE VIEW bobbin_members AS SELECT id, code FROM secret_members");
+  });
+  CHECK_THROWS_AS(read(), PluginSqlError);
+}
+
+TEST_CASE("the database of a newer program is refused") {
+  const auto engine = open_temporary();
+  const std::vector<Migration> newer{{1, "0001_a.sql", "CREATE TABLE a (id BIGINT PRIMARY KEY);\n"},
+                                     {2, "0002_b.sql", "CREATE TABLE b (id BIGINT PRIMARY KEY);\n"}};
+  const auto migrate = [&](std::span<const Migration> migrations) {
+    change(*engine, [&](Session& session) { bobbin::storage::migrate(session, {}, migrations, bobbin::Instant{7}); });
+  };
+  migrate(newer);
+  CHECK(bobbin::storage::testing::trouble_of([&] { migrate(std::span(newer).first(1)); }) ==
+        bobbin::storage::Trouble::kMigration);
+  CHECK(contains(bobbin::storage::testing::words_of([&] { migrate(std::span(newer).first(1)); }),
+                 "a newer version wrote it"));
+  CHECK(count(*engine, "SELECT applied_ms FROM schema_migration WHERE number = 2") == 7);
+}
