@@ -60,17 +60,18 @@ class Snapshot {
 // Merges `over` into `base`: objects key by key at any depth; lists, texts and numbers are replaced.
 [[nodiscard]] nlohmann::json merged(const nlohmann::json& base, const nlohmann::json& over);
 
-// The value behind `${env:NAME}` or `${file:path}` (relative to `folder`); kConfigInvalid when it is unset, unreadable
-// or no reference. A file's last line end is not part of it.
-[[nodiscard]] Result<std::string> resolve_secret(const std::string& reference, const std::filesystem::path& folder);
-
 // The port to the table of settings versions (X2). Bound to a transaction or a snapshot.
 class VersionStore {
  public:
   virtual ~VersionStore() = default;
 
-  // The version of this content: the one it had before, or the next. `hash` is of the content.
-  [[nodiscard]] virtual std::int64_t keep(const std::string& hash, const std::string& content, Instant at) = 0;
+  struct Version {
+    std::string hash;                  // of the content
+    std::string content;               // Snapshot::content()
+    std::vector<std::string> modules;  // that it names
+  };
+  // The number of this version: the one it had before, or the next.
+  [[nodiscard]] virtual std::int64_t keep(const Version& version, Instant at) = 0;
   [[nodiscard]] virtual std::optional<std::string> content(std::int64_t version) = 0;
   // Ids of all modules that any version has ever named, sorted: they are known, even when their file is gone.
   [[nodiscard]] virtual std::vector<std::string> modules_ever_named() = 0;

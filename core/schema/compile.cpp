@@ -69,6 +69,9 @@ Result<std::unique_ptr<Node>> Compiler::node(const json& schema, const std::stri
     const std::string at = pointer + "/" + pointer_token(keyword);
     if (keyword == "default") out->fallback = value;
     if (keyword == "x-secret") out->secret = value == true;
+    if (keyword == "x-form" && value.is_object()) {
+      out->form = Words{value.value("zh-CN", std::string()), value.value("en", std::string())};
+    }
     if (is_annotation(keyword)) continue;
     if (auto done = structure(*out, keyword, value, at); !done) return Refused(done.error());
   }

@@ -117,8 +117,9 @@ void Explainer::text(const Node& node, const json& value, const std::string& poi
   }
   if (issues.size() > before || !node.pattern || node.pattern->fits(string)) return;
   const Words got = found(node, value);
-  add(pointer, Kind::kValue, "格式不对：应符合 " + node.pattern->text + "，实际是" + got.zh,
-      "has the wrong form: expected " + node.pattern->text + ", found " + got.en);
+  const Words form = node.form.value_or(Words{"符合 " + node.pattern->text, node.pattern->text});
+  add(pointer, Kind::kValue, "格式不对：应为" + form.zh + "，实际是" + got.zh,
+      "has the wrong form: expected " + form.en + ", found " + got.en);
 }
 
 void Explainer::count(const Range& range, std::int64_t size, const std::string& pointer, const Words& what) {

@@ -58,6 +58,7 @@ struct Node {
   std::vector<std::unique_ptr<Node>> any_of;
   std::optional<nlohmann::json> fallback;  // `default`
   bool secret = false;                     // x-secret: its value is never shown
+  std::optional<Words> form;               // x-form: what the pattern means, in people's words
 
   [[nodiscard]] const Node* property(const std::string& name) const;
 };

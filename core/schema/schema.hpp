@@ -15,7 +15,8 @@
 // The subset: type, enum, const, required, properties, additionalProperties, minProperties, maxProperties, pattern,
 // minLength, maxLength (code points), minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf, items (one
 // schema), minItems, maxItems, uniqueItems, oneOf, anyOf; title, description, default, examples, format, $schema, $id,
-// $comment and x-* are annotations. Any other keyword is refused when the schema is compiled, so that nothing is
+// $comment and x-* are annotations (x-secret: the value is never shown in words; x-form {"zh-CN", "en"}: what a pattern
+// means, said instead of it). Any other keyword is refused when the schema is compiled, so that nothing is
 // silently unchecked.
 namespace bobbin::schema {
 

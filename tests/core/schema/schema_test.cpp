@@ -77,7 +77,7 @@ TEST_CASE("each kind of fault is found where it is, in both languages") {
        "expected at most 9000, found 9001", "应不大于 9000，实际是 9001"},
       {R"({"lines": [{"sku": "a-1"}]})", "/lines/0/sku", Kind::kValue,
        "has the wrong form: expected ^[A-Z]+-[0-9]+$, found text 'a-1'",
-       "格式不对：应符合 ^[A-Z]+-[0-9]+$，实际是文本“a-1”"},
+       "格式不对：应为符合 ^[A-Z]+-[0-9]+$，实际是文本“a-1”"},
       {R"({"lines": [{"sku": "A-1"}], "mode": "drainin"})", "/mode", Kind::kValue,
        "expected one of on, off, draining, found text 'drainin'; did you mean 'draining'?",
        "应为 on、off、draining 之一，实际是文本“drainin”，是不是 “draining”？"},
@@ -219,6 +219,13 @@ TEST_CASE("a secret's value is never in the words") {
   for (const char* value : {"geheim", "geh"}) {
     CHECK(only_issue(schema, {{"key", value}}).words.en.find("geh") == std::string::npos);
   }
+}
+
+TEST_CASE("a pattern may say what it means in people's words") {
+  const Schema time = compiled(R"({"type": "string", "pattern": "^[0-2][0-9]:[0-5][0-9]$",
+                                   "x-form": {"zh-CN": "时刻，如 03:00", "en": "a time such as 03:00"}})");
+  CHECK(only_issue(time, "3am").words.en == "has the wrong form: expected a time such as 03:00, found text '3am'");
+  CHECK(only_issue(time, "3am").words.zh == "格式不对：应为时刻，如 03:00，实际是文本“3am”");
 }
 
 TEST_CASE("one compiled schema serves many threads at once") {

@@ -1,0 +1,167 @@
+#include "core/config/read.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+#include <stdexcept>
+
+#include "core/config/file_schema.hpp"
+#include "core/config/findings.hpp"
+
+namespace bobbin::config {
+namespace {
+
+using nlohmann::json;
+
+const schema::Schema& file_schema() {
+  static const schema::Schema kSchema = [] {
+    auto compiled = schema::Schema::compile_text(kFileSchema);
+    if (!compiled)
+      throw std::logic_error("config/bobbin.schema.json" + compiled.error().field + ": " + compiled.error().detail.en);
+    return *compiled;
+  }();
+  return kSchema;
+}
+
+// The file's schema with each module's own settings in it, to read plain words by.
+json with_settings(const std::vector<KnownModule>& modules) {
+  json whole = file_schema().source();
+  json& shop = whole["properties"]["modules"];
+  json& store = whole["properties"]["stores"]["additionalProperties"]["properties"]["modules"];
+  for (const KnownModule& module : modules) {
+    json entry = shop["additionalProperties"];
+    for (json& form : entry["oneOf"]) {
+      if (form["type"] == "object") form["properties"]["settings"] = module.settings.source();
+    }
+    shop["properties"][module.id] = entry;
+    store["properties"][module.id] = std::move(entry);
+  }
+  return whole;
+}
+
+std::filesystem::path folder_of(const std::filesystem::path& file) {
+  return std::filesystem::absolute(file).lexically_normal().parent_path();
+}
+
+// In the file's order, which JSON doesn't keep.
+std::vector<std::string> store_ids(const yaml::Node& root) {
+  std::vector<std::string> out;
+  const yaml::Node* stores = root.member("stores");
+  if (stores == nullptr) return out;
+  for (const yaml::Node::Member& member : stores->members) {
+    if (std::find(out.begin(), out.end(), member.key) == out.end()) out.push_back(member.key);
+  }
+  return out;
+}
+
+}  // namespace
+
+struct Document::Tree {
+  std::filesystem::path file;
+  yaml::Tree yaml;
+};
+
+Document::Document(std::unique_ptr<Tree> tree) : tree_(std::move(tree)) {}
+Document::~Document() = default;
+Document::Document(Document&&) noexcept = default;
+
+Document Document::parse(std::string text, const std::filesystem::path& file) {
+  auto tree = std::make_unique<Tree>();
+  tree->file = file;
+  tree->yaml = yaml::parse(text);
+  const bool silent = tree->yaml.complaints.empty();
+  const yaml::Node* root = tree->yaml.root;
+  if (silent && (root == nullptr || root->kind != yaml::Kind::kMap)) {
+    tree->yaml.complaints.push_back({root == nullptr ? yaml::Place{} : root->place,
+                                     {"这不是店铺文件：应以 “bobbin: 1” 开头的若干设置",
+                                      "not a shop's file: expected settings that begin with 'bobbin: 1'"}});
+    tree->yaml.root = nullptr;
+  }
+  return Document(std::move(tree));
+}
+
+Document Document::load(const std::filesystem::path& file) {
+  std::error_code error;
+  std::ifstream stream;
+  if (std::filesystem::is_regular_file(file, error)) stream.open(file, std::ios::binary);
+  if (!stream.is_open()) {
+    auto tree = std::make_unique<Tree>();
+    tree->file = file;
+    tree->yaml.complaints.push_back({{}, {"读不了这个文件", "the file can't be read"}});
+    return Document(std::move(tree));
+  }
+  std::string text(yaml::kMaxBytes + 1, '\0');
+  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(stream.gcount()));
+  return parse(std::move(text), file);
+}
+
+std::vector<std::filesystem::path> Document::plugin_directories() const {
+  if (tree_->yaml.root == nullptr) return {};
+  const Rendering rendering(*tree_->yaml.root, file_schema().source());
+  Findings dropped(tree_->file);
+  return read_directories({rendering, tree_->file, folder_of(tree_->file), dropped});
+}
+
+std::optional<Database> Document::database() const {
+  if (tree_->yaml.root == nullptr) return std::nullopt;
+  const Rendering rendering(*tree_->yaml.root, file_schema().source());
+  Findings dropped(tree_->file);
+  Database database = read_database({rendering, tree_->file, folder_of(tree_->file), dropped});
+  if (!dropped.empty() || (database.path.empty() && database.url.empty())) return std::nullopt;
+  return database;
+}
+
+Reading Document::read(const Known& known) const {
+  Reading reading;
+  Findings findings(tree_->file);
+  for (const yaml::Complaint& complaint : tree_->yaml.complaints) findings.add(complaint.place, complaint.words);
+  if (tree_->yaml.root == nullptr) {
+    reading.findings = findings.sorted();
+    return reading;
+  }
+  const Rendering rendering(*tree_->yaml.root, with_settings(known.modules));
+  if (rendering.too_large()) {
+    findings.add(tree_->yaml.root->place,
+                 {"别名和合并展开后太大或嵌套过深", "too large or too deep once its aliases are followed"});
+    reading.findings = findings.sorted();
+    return reading;
+  }
+  for (const schema::Issue& issue : file_schema().check(rendering.value())) {
+    findings.add(place_of(rendering, issue, issue.pointer), issue.words);
+  }
+  const Source source{rendering, tree_->file, folder_of(tree_->file), findings};
+  const std::vector<std::string> ids = store_ids(*tree_->yaml.root);
+  Config config;
+  config.file = std::filesystem::absolute(tree_->file).lexically_normal();
+  config.shop = read_shop(source);
+  config.database = read_database(source);
+  config.keys = read_keys(source);
+  config.http = read_http(source);
+  config.plugin_directories = read_directories(source);
+  config.grants = read_grants(source);
+  config.stores = read_stores(source, ids);
+  ModulesReading modules = read_modules(source, known, ids, config.grants);
+  config.modules = std::move(modules.shop);
+  for (StoreConfig& store : config.stores) store.modules = std::move(modules.stores[store.id]);
+  reading.findings = findings.sorted();
+  reading.quarantined = std::move(modules.quarantined);
+  if (reading.findings.empty()) reading.config = std::move(config);
+  return reading;
+}
+
+std::vector<Finding> Findings::sorted() const {
+  std::vector<Finding> out = found_;
+  const auto key = [](const Finding& f) { return std::tie(f.line, f.column, f.words.en); };
+  std::stable_sort(out.begin(), out.end(), [&](const Finding& a, const Finding& b) { return key(a) < key(b); });
+  out.erase(std::unique(out.begin(), out.end(), [&](const Finding& a, const Finding& b) { return key(a) == key(b); }),
+            out.end());
+  return out;
+}
+
+std::string Finding::text(std::string_view locale) const {
+  return file.string() + ":" + std::to_string(line) + ":" + std::to_string(column) + ": " + words.in(locale);
+}
+
+}  // namespace bobbin::config
