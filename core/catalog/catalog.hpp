@@ -1,9 +1,12 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/audit/audit.hpp"
@@ -83,10 +86,15 @@ struct Search {
   int limit = 100;
 };
 
+// Whether the shop has a store of that id, as its configuration says.
+using KnownStore = std::function<bool(const std::string& store)>;
+[[nodiscard]] KnownStore any_store();
+
 // The rules of the catalogue. Stateless but for the id source; any thread.
 class Catalog {
  public:
-  explicit Catalog(IdSource& ids) : ids_(ids) {}
+  explicit Catalog(IdSource& ids, KnownStore known_store = any_store())
+      : ids_(ids), known_store_(std::move(known_store)) {}
 
   // kTaken with /code, /variants/i/sku or /variants/i/barcode; kInvalid with the field.
   [[nodiscard]] Result<Style> create(Stores& stores, const audit::Actor& actor, const NewStyle& style);
@@ -108,6 +116,7 @@ class Catalog {
 
  private:
   IdSource& ids_;
+  KnownStore known_store_;
 };
 
 // EAN-13's check digit of twelve digits (GS1): weights 1 and 3 from the left.

@@ -80,7 +80,8 @@ class Members {
   [[nodiscard]] Result<Member> change(Stores& stores, const audit::Actor& actor, std::int64_t id,
                                       const MemberPatch& patch, const Changed& changed);
 
-  // By id or code (http.md: both are accepted everywhere); kNotFound with `field`. Without opening the seal.
+  // By id or code (http.md: both are accepted everywhere). kNotFound; with a `field` kInvalid, as inside a basket.
+  // Without opening the seal.
   [[nodiscard]] Result<Row> row(Stores& stores, const std::string& id_or_code, std::string field = {}) const;
   [[nodiscard]] Result<Member> get(Stores& stores, const std::string& id_or_code) const;
   [[nodiscard]] std::vector<Member> find(Stores& stores, const Lookup& lookup) const;  // newest first
@@ -90,6 +91,12 @@ class Members {
  private:
   [[nodiscard]] std::optional<Member> open(Stores& stores, std::int64_t id) const;
   [[nodiscard]] Store::Tokens tokens(const Profile& profile) const;
+  [[nodiscard]] Result<void> write_new(Stores& stores, Member& member, const std::string& code) const;
+  [[nodiscard]] std::vector<std::int64_t> with_phone(Stores& stores, const std::string& text) const;
+  [[nodiscard]] std::vector<std::int64_t> with_last4(Stores& stores, const std::string& text, std::int64_t before,
+                                                     int limit) const;
+  [[nodiscard]] std::vector<std::int64_t> with_name(Stores& stores, const std::string& part, std::int64_t before,
+                                                    int limit) const;
   const Vault& vault_;
   IdSource& ids_;
 };

@@ -1,9 +1,7 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
-#include <map>
-#include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,8 +9,10 @@
 #include "core/audit/audit.hpp"
 #include "core/base/storage.hpp"
 #include "core/staff/secrets.hpp"
+#include "core/staff/session_cache.hpp"
 #include "core/staff/staff.hpp"
 #include "core/staff/store.hpp"
+#include "core/staff/tries.hpp"
 
 namespace bobbin::staff {
 
@@ -50,13 +50,18 @@ struct LoggedIn {
   Session session;
 };
 
+// Whether the shop has a store of that id, as its configuration says.
+using KnownStore = std::function<bool(const std::string& store)>;
+[[nodiscard]] KnownStore any_store();
+
 // Staff, their secrets and sessions. Takes the storage itself, because Argon2id must not run inside a transaction: the
 // writer would wait for it. Any thread. One instance a process: it holds the failed tries and the cache of sessions.
 class StaffBook {
  public:
   // `system` tells the time by which sessions end: never business time, which may be manual (config.md, "The clock").
-  StaffBook(Storage& storage, IdSource& ids, const Clock& system);
-  ~StaffBook();
+  // `steady` is for tests.
+  StaffBook(Storage& storage, IdSource& ids, const Clock& system, KnownStore known_store = any_store(),
+            std::function<std::chrono::steady_clock::time_point()> steady = std::chrono::steady_clock::now);
 
   // kTaken with /id; kInvalid with the field.
   [[nodiscard]] Result<Person> create(const audit::Actor& actor, const NewPerson& person);
@@ -77,12 +82,22 @@ class StaffBook {
   void logout(const std::string& token);
 
  private:
-  struct Memory;
+  struct Hashes {
+    std::string pin;
+    std::string password;
+  };
+  [[nodiscard]] Result<Hashes> hashes(const std::optional<std::string>& pin,
+                                      const std::optional<std::string>& password);
+  [[nodiscard]] Result<void> check(Person& person) const;
+  [[nodiscard]] Result<bool> proves(const std::optional<Credentials>& known, const Login& login);
   Storage& storage_;
   IdSource& ids_;
   const Clock& system_;
+  KnownStore known_store_;
+  std::function<std::chrono::steady_clock::time_point()> steady_;
   Hasher hasher_;
-  std::unique_ptr<Memory> memory_;
+  Tries tries_;
+  SessionCache cache_;
 };
 
 }  // namespace bobbin::staff

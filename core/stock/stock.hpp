@@ -1,10 +1,13 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/audit/audit.hpp"
 #include "core/base/storage.hpp"
+#include "core/catalog/catalog.hpp"
 #include "core/stock/store.hpp"
 
 namespace bobbin::stock {
@@ -65,7 +68,8 @@ struct Matrix {
 // doesn't ask.
 class Stock {
  public:
-  explicit Stock(IdSource& ids) : ids_(ids) {}
+  explicit Stock(IdSource& ids, catalog::KnownStore known_store = catalog::any_store())
+      : ids_(ids), known_store_(std::move(known_store)) {}
 
   // Inside the sale's transaction: one conditional statement (G7). kInsufficientStock says how many are there.
   [[nodiscard]] Result<Left> sell(Stores& stores, const Sold& sold) const;
@@ -76,7 +80,8 @@ class Stock {
   // 1 to 1,000 lines with different SKUs; quantities 1 .. 1,000,000, of a count 0 .. 1,000,000. Fields are
   // /lines/i/sku, /lines/i/quantity. `actor.store` is the store.
   [[nodiscard]] Result<Document> receive(Stores& stores, const audit::Actor& actor, const std::vector<Line>& lines);
-  // Never leaves less than 0, whatever the policy: what isn't there can't be sent. The caller knows that `to` exists.
+  // Never leaves less than 0, whatever the policy: what isn't there can't be sent. An unknown `to` or the store itself
+  // is kInvalid at /to.
   [[nodiscard]] Result<Document> transfer(Stores& stores, const audit::Actor& actor, const std::string& to,
                                           const std::vector<Line>& lines);
   [[nodiscard]] Result<Document> count(Stores& stores, const audit::Actor& actor, const std::vector<Line>& lines);
@@ -84,12 +89,14 @@ class Stock {
   // kNotFound for an unknown style.
   [[nodiscard]] Result<Matrix> matrix(Stores& stores, const std::string& style, const std::string& store,
                                       Day day) const;
+  // Goods with `at_most` pieces or fewer, those under 0 among them; by SKU, after `after`.
+  [[nodiscard]] std::vector<Level> low(Stores& stores, const std::string& store, std::int64_t at_most,
+                                       const std::string& after, int limit) const;
   [[nodiscard]] std::int64_t quantity(Stores& stores, const std::string& store, const std::string& sku) const;
 
  private:
-  [[nodiscard]] Result<void> check(Stores& stores, const audit::Actor& actor, const std::vector<Line>& lines,
-                                   std::int64_t least) const;
   IdSource& ids_;
+  catalog::KnownStore known_store_;
 };
 
 }  // namespace bobbin::stock

@@ -96,7 +96,7 @@ shifts::Amounts ShiftsSqlStore::totals(std::int64_t shift) {
           " WHERE r.shift = $1 AND r.id >= $2 AND r.id < $3 AND f.state <> 3"
           ") AS every GROUP BY tender",
           shift, shift > kDayOfIds ? shift - kDayOfIds : 0,
-          session_.query("SELECT closed_id FROM shift WHERE id = $1", shift).integer(kNewest))
+          session_.query("SELECT closed_id FROM shift WHERE id = $1", shift).integer(kNewest - kDayOfIds) + kDayOfIds)
       .each([&](const Row& row) { out[row.text(0)] = row.integer(1); });
   return out;
 }

@@ -1,0 +1,74 @@
+#include <string>
+
+#include "core/members/members.hpp"
+
+namespace bobbin::members {
+
+namespace {
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// Digits, with a + in front when one was written (or 00, which says the same); nullopt for anything but digits and what
+// people put between them.
+std::optional<std::string> digits_of(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (is_digit(c)) {
+      out += c;
+    } else if (c == '+' && out.empty()) {
+      out = "+";
+    } else if (c != ' ' && c != '-' && c != '(' && c != ')' && c != '.') {
+      return std::nullopt;
+    }
+  }
+  if (out.starts_with("00")) out.replace(0, 2, "+");
+  return out;
+}
+
+bool is_mobile(std::string_view eleven) {
+  return eleven.size() == 11 && eleven[0] == '1' && eleven[1] >= '3' && eleven[1] <= '9';
+}
+
+Refused wrong_phone(std::string field) {
+  return refuse(Code::kInvalid,
+                {"手机号应为 11 位，如 13800000001；座机带区号，境外号码以 + 和国家代码开头",
+                 "a mobile number has 11 digits, such as 13800000001; a land line has its area code, a number from "
+                 "abroad begins with + and the country's code"},
+                std::move(field));
+}
+
+}  // namespace
+
+Result<std::string> normal_phone(std::string_view text, std::string field) {
+  std::optional<std::string> digits = digits_of(text);
+  if (!digits) return wrong_phone(std::move(field));
+  std::string_view number = *digits;
+  if (number.starts_with("+86")) {
+    number.remove_prefix(3);
+  } else if (number.starts_with('+')) {
+    const std::size_t count = number.size() - 1;
+    if (count < 6 || count > 15 || number[1] == '0') return wrong_phone(std::move(field));
+    return std::string(number);
+  } else if (number.size() == 13 && number.starts_with("86") && is_mobile(number.substr(2))) {
+    number.remove_prefix(2);
+  }
+  if (is_mobile(number)) return "+86" + std::string(number);
+  // Land lines: 0, an area code of two or three digits, seven or eight digits of their own.
+  const bool land = number.starts_with('0') && number.size() >= 10 && number.size() <= 12 && number[1] != '0';
+  if (land) return "+86" + std::string(number.substr(1));
+  return wrong_phone(std::move(field));
+}
+
+std::string member_code(std::int64_t number) {
+  std::string digits = std::to_string(number);
+  if (digits.size() < 6) digits.insert(0, 6 - digits.size(), '0');
+  int sum = 0;  // Luhn: every second digit doubled, from the right, where the check digit will stand
+  for (std::size_t index = 0; index < digits.size(); ++index) {
+    const int digit = digits[digits.size() - 1 - index] - '0';
+    const int weighed = index % 2 == 0 ? digit * 2 : digit;
+    sum += weighed > 9 ? weighed - 9 : weighed;
+  }
+  return "M" + digits + static_cast<char>('0' + (10 - sum % 10) % 10);
+}
+
+}  // namespace bobbin::members

@@ -1,0 +1,159 @@
+#include "core/shifts/shifts.hpp"
+
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "core/base/text.hpp"
+
+namespace bobbin::shifts {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr Minor kMaxMinor = 1'000'000'000'000;
+
+Refused no_shift(std::int64_t id) {
+  return refuse(Code::kNotFound, {"没有编号为 " + id_text(id) + " 的班次", "there is no shift " + id_text(id)});
+}
+
+Refused closed(std::int64_t id) {
+  return refuse(Code::kShiftClosed, {"班次 " + id_text(id) + " 已经交班，请开新的班次",
+                                     "the shift " + id_text(id) + " is closed; open a new one"});
+}
+
+Result<void> check_amount(Minor amount, Minor least, std::string field) {
+  if (amount >= least && amount <= kMaxMinor) return {};
+  return refuse(Code::kInvalid,
+                {"金额超出范围：最多 1,000,000,000,000 分，且不能少于 " + std::to_string(least),
+                 "an amount from " + std::to_string(least) + " to 1,000,000,000,000 minor units"},
+                std::move(field));
+}
+
+void log(Stores& stores, IdSource& ids, const audit::Actor& actor, const char* action, const Shift& shift,
+         const json& after, const std::string& reason = {}) {
+  audit::Record record;
+  record.action = action;
+  record.subject_json = json{{"shift", id_text(shift.id)}, {"till", shift.till}}.dump();
+  record.after_json = after.dump();
+  record.reason = reason;
+  audit::log(stores, ids, actor, std::move(record));
+}
+
+// A shift of the actor's store that is still open.
+Result<Shift> open_one(Stores& stores, const std::string& store, std::int64_t id) {
+  std::optional<Shift> shift = stores.shifts.find(id);
+  if (!shift || shift->store != store) return no_shift(id);
+  if (!shift->open()) return closed(id);
+  return std::move(*shift);
+}
+
+Minor net_of(const Amounts& totals, const std::string& tender) {
+  const auto found = totals.find(tender);
+  return found == totals.end() ? Minor{0} : found->second;
+}
+
+Minor cash_expected(const Shift& shift, const Amounts& totals, const std::vector<CashMove>& moves) {
+  Minor sum = shift.float_minor + net_of(totals, std::string(kCash));
+  for (const CashMove& move : moves) sum += move.amount_minor;
+  return sum;
+}
+
+}  // namespace
+
+CloseCheck always_closes() {
+  return [](Stores&, const Shift&) { return Result<void>{}; };
+}
+
+Result<Shift> Shifts::open(Stores& stores, const audit::Actor& actor, const std::string& till, Minor float_minor) {
+  if (auto ok = check_amount(float_minor, 0, "/float_minor"); !ok) return Refused(ok.error());
+  Shift shift;
+  shift.id = ids_.next();
+  shift.store = actor.store;
+  shift.till = till;
+  shift.float_minor = float_minor;
+  shift.opened_at = actor.at;
+  shift.opened_by = actor.staff;
+  if (!stores.shifts.insert(shift)) {
+    return refuse(
+        Code::kShiftOpen,
+        {"收银台 " + till + " 已有未交班的班次，请先交班", "the till " + till + " has an open shift; close that first"},
+        "/till");
+  }
+  log(stores, ids_, actor, "shift.opened", shift, json{{"float_minor", float_minor}});
+  return shift;
+}
+
+Result<CashMove> Shifts::move_cash(Stores& stores, const audit::Actor& actor, std::int64_t shift, Minor amount_minor,
+                                   const std::string& reason) {
+  const Result<Shift> found = open_one(stores, actor.store, shift);
+  if (!found) return Refused(found.error());
+  if (amount_minor == 0) {
+    return refuse(Code::kInvalid,
+                  {"金额不能为 0：存入为正，取出为负", "the amount can't be 0: in is positive, out is negative"},
+                  "/amount_minor");
+  }
+  if (auto ok = check_amount(amount_minor, -kMaxMinor, "/amount_minor"); !ok) return Refused(ok.error());
+  Result<std::string> why = check_text(reason, {kNoteCharacters, Need::kRequired, Lines::kMany}, "/reason");
+  if (!why) return Refused(why.error());
+  CashMove move{ids_.next(), shift, actor.at, actor.staff, amount_minor, std::move(*why)};
+  stores.shifts.insert(move);
+  log(stores, ids_, actor, "shift.cash", *found, json{{"amount_minor", amount_minor}}, move.reason);
+  return move;
+}
+
+Result<Report> Shifts::close(Stores& stores, const audit::Actor& actor, std::int64_t shift, const Amounts& counted,
+                             const CloseCheck& check) {
+  Result<Shift> found = open_one(stores, actor.store, shift);
+  if (!found) return Refused(found.error());
+  if (!counted.contains(std::string(kCash))) {
+    return refuse(Code::kInvalid, {"请清点现金并填写 counted.cash", "count the cash and give counted.cash"},
+                  "/counted/cash");
+  }
+  for (const auto& [tender, amount] : counted) {
+    if (auto ok = check_amount(amount, 0, "/counted/" + tender); !ok) return Refused(ok.error());
+    if (auto ok = check_text(tender, {40, Need::kRequired, Lines::kOne}, "/counted"); !ok) return Refused(ok.error());
+  }
+  if (auto ok = check(stores, *found); !ok) return Refused(ok.error());
+  const Amounts totals = stores.shifts.totals(shift);
+  const std::vector<CashMove> moves = stores.shifts.cash_moves(shift);
+  json after;
+  for (const auto& [tender, amount] : counted) {
+    const Minor expected = tender == kCash ? cash_expected(*found, totals, moves) : net_of(totals, tender);
+    stores.shifts.insert(shift, tender, Counted{expected, amount});
+    after["counted"][tender] = amount;
+    after["expected"][tender] = expected;
+  }
+  found->closed_at = actor.at;
+  found->closed_by = actor.staff;
+  if (!stores.shifts.close(*found, ids_.next())) return closed(shift);
+  log(stores, ids_, actor, "shift.closed", *found, after);
+  return report(stores, actor.store, shift);
+}
+
+Result<Report> Shifts::report(Stores& stores, const std::string& store, std::int64_t shift) const {
+  std::optional<Shift> found = stores.shifts.find(shift);
+  if (!found || found->store != store) return no_shift(shift);
+  Report report;
+  report.shift = std::move(*found);
+  report.totals = stores.shifts.totals(shift);
+  report.moves = stores.shifts.cash_moves(shift);
+  report.expected[std::string(kCash)] = cash_expected(report.shift, report.totals, report.moves);
+  for (const auto& [tender, counted] : stores.shifts.counted(shift)) {
+    report.expected[tender] = counted.expected_minor;
+    report.counted[tender] = counted.counted_minor;
+    report.difference[tender] = counted.counted_minor - counted.expected_minor;
+  }
+  return report;
+}
+
+std::vector<Shift> Shifts::list(Stores& stores, const Filter& filter) const { return stores.shifts.list(filter); }
+
+Result<Shift> Shifts::current(Stores& stores, const std::string& store, const std::string& till) const {
+  std::optional<Shift> shift = stores.shifts.open_shift(store, till);
+  if (shift) return std::move(*shift);
+  return refuse(Code::kShiftClosed, {"收银台 " + till + " 还没有开班，请先开班（填写备用金）",
+                                     "the till " + till + " has no open shift; open one with its float"});
+}
+
+}  // namespace bobbin::shifts
