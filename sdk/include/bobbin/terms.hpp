@@ -28,7 +28,8 @@ struct TermRule {
 };
 
 // An exact sum of fractions base * numerator / denominator: a whole part and one fraction in [0, 1). Overflow (of the
-// whole part, or of the common denominator beyond 126 bits) is remembered, and the sum has no value from then on.
+// whole part beyond 126 bits, or of the common denominator beyond 125) is remembered, and the sum has no value from
+// then on.
 class TermSum {
  public:
   // base >= 0, numerator >= 0, denominator >= 1; anything else counts as overflow.
@@ -49,7 +50,8 @@ class TermSum {
   }
 
  private:
-  static constexpr Wide kLimit = Wide{1} << 125;
+  static constexpr Wide kMostWhole = Wide{1} << 126;        // any one product fits
+  static constexpr Wide kMostDenominator = Wide{1} << 125;  // twice a fraction below it fits
 
   // Half to even looks at the whole part, which divide() doesn't see: an odd whole rounds its half up, an even one
   // down.
@@ -59,7 +61,7 @@ class TermSum {
   }
 
   constexpr void add_whole(Wide value) {
-    if (value > kLimit - whole_) {
+    if (value > kMostWhole - whole_) {
       valid_ = false;
       return;
     }
@@ -73,7 +75,7 @@ class TermSum {
     const Wide reduced = denominator / common;
     const Wide shared = gcd(denominator_, reduced);
     const Wide factor = reduced / shared;
-    if (denominator_ > kLimit / factor) {
+    if (denominator_ > kMostDenominator / factor) {
       valid_ = false;
       return;
     }
