@@ -20,6 +20,8 @@ namespace bobbin::checkout {
 
 class OutsideMoney;
 class Turns;
+struct Moment;
+struct Naming;
 
 // Milliseconds of the system's clock: leases and deadlines never go by business time, which may be manual.
 using SystemNow = std::function<std::int64_t()>;
@@ -128,6 +130,11 @@ class Checkout {
   [[nodiscard]] Turns& turns() { return *turns_; }             // for core/returns
 
  private:
+  [[nodiscard]] Result<Answer> resume(const SellRequest& request, Claim claim);
+  [[nodiscard]] Result<Answer> pay_and_settle(const Claim& claim, const Moment& moment, Tendered tendered);
+  [[nodiscard]] Result<Answer> settle_now(const Naming& naming, const Moment& moment, const Tendered& tendered);
+  [[nodiscard]] Result<Answer> replay(const std::string& id);
+
   Shopfloor floor_;
   std::unique_ptr<OutsideMoney> outside_;
   std::unique_ptr<Turns> turns_;

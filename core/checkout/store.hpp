@@ -60,11 +60,12 @@ struct Claim {
   ClaimState state = ClaimState::kDone;
   std::string store;
   std::string till;
-  Instant at;                 // business time that the work goes by; read once, kept while money is asked for
-  std::int64_t begun_ms = 0;  // system time
-  std::string holder;         // who works on it; empty = nobody
-  std::int64_t lease_ms = 0;  // system time until which `holder` may
-  std::string answer_json;    // of a plugin's route: what is repeated. Ids only, no names
+  Instant at;                         // business time that the work goes by; read once, kept while money is asked for
+  std::int64_t settings_version = 0;  // the same
+  std::int64_t begun_ms = 0;          // system time
+  std::string holder;                 // who works on it; empty = nobody
+  std::int64_t lease_ms = 0;          // system time until which `holder` may
+  std::string answer_json;            // of a plugin's route: what is repeated. Ids only, no names
 };
 
 class ClaimStore {

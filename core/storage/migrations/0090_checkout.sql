@@ -12,6 +12,7 @@ CREATE TABLE claim (
   store TEXT NOT NULL,
   till TEXT NOT NULL,
   at_ms BIGINT NOT NULL,                -- business time
+  settings_version BIGINT NOT NULL,
   begun_ms BIGINT NOT NULL,             -- system time
   holder TEXT NOT NULL,
   lease_ms BIGINT NOT NULL,             -- system time
@@ -78,7 +79,7 @@ CREATE TABLE sale_tender (
   refunded_minor BIGINT NOT NULL,
   unit_minor BIGINT NOT NULL,
   flags INTEGER NOT NULL,               -- 1 money, 2 change, 4 outside, 16 credit of an exchange
-  label TEXT NOT NULL,                  -- JSON {"zh","en"}
+  label TEXT NOT NULL,                  -- JSON [zh, en]
   reference TEXT,
   attempt TEXT
 );
@@ -107,7 +108,8 @@ CREATE TABLE attempt (
   cancel_sent INTEGER NOT NULL,
   settled INTEGER NOT NULL,
   original TEXT NOT NULL,
-  words TEXT NOT NULL,                  -- JSON {"zh","en"}
+  words_zh TEXT NOT NULL,
+  words_en TEXT NOT NULL,
   updated_ms BIGINT NOT NULL
 );
 

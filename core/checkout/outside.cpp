@@ -1,0 +1,329 @@
+#include "core/checkout/outside.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+#include "core/audit/store.hpp"
+
+namespace bobbin::checkout {
+namespace {
+
+// "<uuid>.<tender>.<try>"
+struct Parts {
+  std::int32_t tender = 0;
+  std::int32_t attempt = 0;
+};
+
+Parts parts_of(const std::string& id) {
+  Parts parts;
+  const auto last = id.rfind('.');
+  const auto first = last == std::string::npos || last == 0 ? std::string::npos : id.rfind('.', last - 1);
+  if (first == std::string::npos) return parts;
+  std::from_chars(id.data() + first + 1, id.data() + last, parts.tender);
+  std::from_chars(id.data() + last + 1, id.data() + id.size(), parts.attempt);
+  return parts;
+}
+
+// Those of the newest try: earlier ones belong to claims that were freed.
+std::vector<Attempt> newest(std::vector<Attempt> all) {
+  std::int32_t highest = 0;
+  for (const Attempt& one : all) {
+    if (one.kind == "pay") highest = std::max(highest, parts_of(one.id).attempt);
+  }
+  std::erase_if(all, [&](const Attempt& one) { return one.kind != "pay" || parts_of(one.id).attempt != highest; });
+  std::stable_sort(all.begin(), all.end(),
+                   [](const Attempt& a, const Attempt& b) { return parts_of(a.id).tender < parts_of(b.id).tender; });
+  return all;
+}
+
+bool is_open(AttemptState state) {
+  return state == AttemptState::kSent || state == AttemptState::kPending || state == AttemptState::kUnknown;
+}
+
+}  // namespace
+
+std::string_view name_of(AttemptState state) {
+  switch (state) {
+    case AttemptState::kCreated:
+      return "created";
+    case AttemptState::kSent:
+      return "sent";
+    case AttemptState::kPending:
+      return "pending";
+    case AttemptState::kApproved:
+      return "approved";
+    case AttemptState::kDeclined:
+      return "declined";
+    case AttemptState::kCancelled:
+      return "cancelled";
+    case AttemptState::kUnknown:
+      return "unknown";
+  }
+  return "unknown";
+}
+
+bool OutsideMoney::needed(const Tendered& tendered) {
+  return std::any_of(tendered.tenders.begin(), tendered.tenders.end(),
+                     [](const Tender& one) { return !one.auth_code.empty(); });
+}
+
+Result<Claim> OutsideMoney::open(const Naming& naming, const Moment& moment, const Tendered& tendered) {
+  Claim claim;
+  claim.uuid = naming.uuid;
+  claim.kind = naming.kind;
+  claim.content_hash = naming.content_hash;
+  claim.state = ClaimState::kOpen;
+  claim.store = moment.store;
+  claim.till = naming.till;
+  claim.at = moment.at;
+  claim.settings_version = moment.settings->version();
+  claim.begun_ms = floor_.now_ms();
+  claim.holder = random_hex(8);
+  claim.lease_ms = claim.begun_ms + floor_.patience.lease_ms;
+  return floor_.storage.write<Claim>([&](Stores& stores) -> Result<Claim> {
+    claim.id = floor_.ids.next();
+    if (!stores.claims.insert(claim)) return in_progress();
+    const auto before = newest(stores.attempts.of_cause(claim.uuid));
+    const std::int32_t next_try = before.empty() ? 1 : parts_of(before.front().id).attempt + 1;
+    for (const Tender& tender : tendered.tenders) {
+      if (tender.auth_code.empty()) continue;
+      Attempt attempt;
+      attempt.id = claim.uuid + "." + std::to_string(tender.index) + "." + std::to_string(next_try);
+      attempt.kind = "pay";
+      attempt.cause = claim.uuid;
+      attempt.store = claim.store;
+      attempt.till = claim.till;
+      attempt.plugin = tender.plugin;
+      attempt.tender = tender.id;
+      attempt.auth_code = tender.auth_code;
+      attempt.amount_minor = tender.amount_minor;
+      attempt.updated_ms = claim.begun_ms;
+      stores.attempts.insert(attempt);
+    }
+    return claim;
+  });
+}
+
+bool OutsideMoney::take(Claim& claim) {
+  const std::int64_t now = floor_.now_ms();
+  claim.holder = random_hex(8);
+  claim.lease_ms = now + floor_.patience.lease_ms;
+  const auto taken =
+      floor_.storage.write<bool>([&](Stores& stores) -> Result<bool> { return stores.claims.take(claim, now); });
+  return taken && *taken;
+}
+
+void OutsideMoney::release(const Claim& claim) {
+  const auto done = floor_.storage.write<bool>([&](Stores& stores) -> Result<bool> {
+    stores.claims.release(claim);
+    return true;
+  });
+  static_cast<void>(done);  // a full queue: the lease runs out by itself
+}
+
+std::vector<Attempt> OutsideMoney::attempts(const Claim& claim) {
+  return floor_.storage.read<std::vector<Attempt>>(
+      [&](Stores& stores) { return newest(stores.attempts.of_cause(claim.uuid)); });
+}
+
+// A state that can't be stored must not be acted upon: the caller stops, and recovery asks again.
+void OutsideMoney::store(Attempt& attempt) {
+  attempt.updated_ms = floor_.now_ms();
+  const auto done = floor_.storage.write<bool>([&](Stores& stores) -> Result<bool> {
+    stores.attempts.update(attempt);
+    return true;
+  });
+  if (!done)
+    throw std::runtime_error("attempt " + attempt.id + ": its state could not be stored: " + done.error().detail.en);
+}
+
+OutsideMoney::Progress OutsideMoney::ask(const Claim& claim) {
+  Progress progress;
+  progress.attempts = attempts(claim);
+  const bool given_up = floor_.now_ms() - claim.begun_ms > floor_.patience.give_up_ms;
+  bool all_approved = true;
+  for (Attempt& attempt : progress.attempts) {
+    if (attempt.state == AttemptState::kCreated) {
+      attempt.state = AttemptState::kSent;
+      store(attempt);
+      floor_.modules.authorise(attempt);
+      if (attempt.state == AttemptState::kSent) attempt.state = AttemptState::kUnknown;
+      attempt.settled = !is_open(attempt.state);
+      store(attempt);
+    } else if (is_open(attempt.state)) {
+      floor_.modules.query(attempt);
+      ++attempt.asked;
+      if (attempt.state == AttemptState::kSent) attempt.state = AttemptState::kUnknown;
+      attempt.settled = !is_open(attempt.state);
+      store(attempt);
+    }
+    if (attempt.state == AttemptState::kApproved) continue;
+    all_approved = false;
+    const bool refused = !is_open(attempt.state) || given_up;
+    if (!refused) continue;
+    progress.refused = &attempt;
+    progress.stand = Stand::kDeclined;
+    return progress;  // the rest is not asked for at all
+  }
+  progress.stand = all_approved ? Stand::kApproved : Stand::kWaiting;
+  return progress;
+}
+
+bool OutsideMoney::finish(Stores& stores, const Claim& claim) {
+  return stores.claims.move(claim, ClaimState::kOpen, ClaimState::kDone);
+}
+
+void OutsideMoney::mark(Tendered& tendered, const std::vector<Attempt>& attempts) {
+  for (const Attempt& attempt : attempts) {
+    const std::int32_t index = parts_of(attempt.id).tender;
+    for (Tender& tender : tendered.tenders) {
+      if (tender.index != index) continue;
+      tender.attempt = attempt.id;
+      if (tender.reference.empty()) tender.reference = attempt.provider_reference;
+    }
+  }
+}
+
+OutsideMoney::Undone OutsideMoney::undo(const Claim& claim) {
+  const auto left = floor_.storage.write<Undone>([&](Stores& stores) -> Result<Undone> {
+    const auto now = stores.claims.find(claim.uuid);
+    if (!now || now->id != claim.id) return Undone::kFree;
+    if (now->state == ClaimState::kDone) return Undone::kSettled;
+    if (now->state == ClaimState::kUndoing) return Undone::kLater;
+    return stores.claims.move(claim, ClaimState::kOpen, ClaimState::kUndoing) ? Undone::kLater : Undone::kSettled;
+  });
+  if (!left) return Undone::kLater;
+  if (*left != Undone::kLater) return *left;
+
+  bool clean = true;
+  for (Attempt& attempt : attempts(claim)) {
+    call_off(attempt);
+    clean = clean && (attempt.state == AttemptState::kCancelled || attempt.state == AttemptState::kDeclined);
+  }
+  if (!clean) {
+    release(claim);
+    return Undone::kLater;
+  }
+  const auto erased = floor_.storage.write<bool>([&](Stores& stores) -> Result<bool> {
+    stores.claims.erase(claim);
+    return true;
+  });
+  return erased ? Undone::kFree : Undone::kLater;
+}
+
+void OutsideMoney::call_off(Attempt& attempt) {
+  switch (attempt.state) {
+    case AttemptState::kCreated:  // never went out
+      attempt.state = AttemptState::kCancelled;
+      attempt.settled = true;
+      store(attempt);
+      return;
+    case AttemptState::kDeclined:
+    case AttemptState::kCancelled:
+      return;
+    case AttemptState::kSent:
+    case AttemptState::kPending:
+    case AttemptState::kApproved:
+    case AttemptState::kUnknown:
+      break;
+  }
+  const bool was_approved = attempt.state == AttemptState::kApproved;
+  if (!attempt.cancel_sent) {
+    attempt.cancel_sent = true;
+    attempt.settled = false;
+    store(attempt);
+    floor_.modules.cancel(attempt);
+  } else {
+    floor_.modules.query(attempt);
+    ++attempt.asked;
+  }
+  if (attempt.state == AttemptState::kSent) attempt.state = AttemptState::kUnknown;
+  if (attempt.state == AttemptState::kApproved) {  // too late to cancel: the money goes back instead
+    give_back(attempt);
+    if (!was_approved) alert(attempt);
+    attempt.state = AttemptState::kCancelled;
+    attempt.settled = true;
+  } else {
+    // Money that was never approved may still arrive after its cancel: it is asked about once more.
+    attempt.settled =
+        attempt.state == AttemptState::kDeclined || (attempt.state == AttemptState::kCancelled && was_approved);
+  }
+  store(attempt);
+}
+
+bool OutsideMoney::look_again(Attempt attempt) {
+  const AttemptState before = attempt.state;
+  floor_.modules.query(attempt);
+  ++attempt.asked;
+  if (attempt.state == AttemptState::kApproved) {
+    give_back(attempt);
+    alert(attempt);
+    attempt.state = AttemptState::kCancelled;
+    attempt.settled = true;
+    store(attempt);
+    return true;
+  }
+  if (attempt.state == AttemptState::kUnknown && before == AttemptState::kCancelled) attempt.state = before;
+  attempt.settled = attempt.state == AttemptState::kCancelled || attempt.state == AttemptState::kDeclined;
+  store(attempt);
+  return false;
+}
+
+void OutsideMoney::give_back(const Attempt& original) {
+  Attempt back = original;
+  back.id = original.id + ".back";
+  back.kind = "refund";
+  back.original = original.id;
+  back.state = AttemptState::kCreated;
+  back.asked = 0;
+  back.cancel_sent = false;
+  back.settled = false;
+  back.words = {};
+  const auto stored = floor_.storage.write<bool>([&](Stores& stores) -> Result<bool> {
+    if (!stores.attempts.find(back.id)) stores.attempts.insert(back);
+    return true;
+  });
+  if (!stored) throw std::runtime_error("attempt " + back.id + ": could not be stored");
+  static_cast<void>(refund(std::move(back)));
+}
+
+Attempt OutsideMoney::refund(Attempt attempt) {
+  if (attempt.state == AttemptState::kCreated) {
+    const auto original = floor_.storage.read<std::optional<Attempt>>(
+        [&](Stores& stores) { return stores.attempts.find(attempt.original); });
+    if (!original) throw std::runtime_error("refund " + attempt.id + ": no attempt " + attempt.original);
+    attempt.state = AttemptState::kSent;
+    store(attempt);
+    floor_.modules.refund(attempt, *original);
+  } else if (is_open(attempt.state)) {
+    floor_.modules.query(attempt);
+    ++attempt.asked;
+  } else {
+    return attempt;
+  }
+  if (attempt.state == AttemptState::kSent) attempt.state = AttemptState::kUnknown;
+  attempt.settled = !is_open(attempt.state);
+  store(attempt);
+  return attempt;
+}
+
+// PAY2: somebody must know that money came after it was called off.
+void OutsideMoney::alert(const Attempt& attempt) {
+  const auto done = floor_.storage.write<bool>([&](Stores& stores) -> Result<bool> {
+    audit::Record record;
+    record.action = "payment.late_success";
+    record.subject_json = nlohmann::json{{"attempt", attempt.id}, {"sale", attempt.cause}}.dump();
+    record.after_json =
+        nlohmann::json{
+            {"tender", attempt.tender}, {"amount_minor", attempt.amount_minor}, {"refund", attempt.id + ".back"}}
+            .dump();
+    const Instant now = floor_.clock.now();
+    audit::log(stores, floor_.ids, {{}, attempt.store, attempt.till, now, {}, "job"}, std::move(record));
+    return true;
+  });
+  static_cast<void>(done);
+}
+
+}  // namespace bobbin::checkout

@@ -1,0 +1,36 @@
+#include "core/audit/audit.hpp"
+#include "core/checkout/checkout.hpp"
+
+namespace bobbin::checkout {
+namespace {
+
+Refused no_such_basket(const std::string& id) {
+  return refuse(Code::kNotFound, {"本店没有挂单“" + id + "”。", "No basket \"" + id + "\" waits in this store."});
+}
+
+}  // namespace
+
+Result<Parked> Checkout::park(const audit::Actor& actor, const std::string& id, const std::string& basket_json) {
+  return floor_.storage.write<Parked>([&](Stores& stores) -> Result<Parked> {
+    const auto before = stores.parked.find(id);
+    if (before && before->store != actor.store) return no_such_basket(id);
+    Parked parked{id, actor.store, actor.till, actor.staff, actor.at, basket_json, 0};
+    parked.row = before ? before->row : floor_.ids.next();
+    stores.parked.put(parked);
+    return parked;
+  });
+}
+
+std::vector<Parked> Checkout::parked(const std::string& store, std::int64_t after, int limit) {
+  return floor_.storage.read<std::vector<Parked>>(
+      [&](Stores& stores) { return stores.parked.list(store, after, limit); });
+}
+
+Result<void> Checkout::unpark(const audit::Actor& actor, const std::string& id) {
+  return floor_.storage.write<void>([&](Stores& stores) -> Result<void> {
+    if (!stores.parked.erase(actor.store, id)) return no_such_basket(id);
+    return {};
+  });
+}
+
+}  // namespace bobbin::checkout

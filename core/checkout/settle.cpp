@@ -1,0 +1,148 @@
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "core/audit/store.hpp"
+#include "core/checkout/steps.hpp"
+#include "core/events/outbox.hpp"
+#include "core/members/store.hpp"
+#include "core/shifts/shifts.hpp"
+#include "core/stock/stock.hpp"
+
+namespace bobbin::checkout {
+namespace {
+
+std::string compact(Day day) {
+  std::string text = format_day(day);
+  text.erase(std::remove(text.begin(), text.end(), '-'), text.end());
+  return text;
+}
+
+stock::Policy policy_of(const Moment& moment) {
+  return moment.settings->shop().negative_stock == config::NegativeStock::kAllow ? stock::Policy::kAllow
+                                                                                 : stock::Policy::kRefuse;
+}
+
+// In the order of SKUs, so that two sales of the same goods never wait for each other in a circle.
+Result<void> take_stock(Stores& stores, const Shopfloor& floor, const Moment& moment, Priced& priced) {
+  const stock::Stock shelves(floor.ids);
+  std::vector<const PricedLine*> lines;
+  for (const PricedLine& line : priced.lines) {
+    if (!line.service && !line.charge) lines.push_back(&line);
+  }
+  std::stable_sort(lines.begin(), lines.end(), [](const auto* a, const auto* b) { return a->sku < b->sku; });
+  std::vector<Words> marks;
+  for (const PricedLine* line : lines) {
+    const std::string field = "/lines/" + std::to_string(line->line - 1) + "/quantity";
+    const auto left = shelves.sell(stores, {moment.store, line->sku, line->quantity, policy_of(moment), field});
+    if (!left) return Refused(left.error());
+    if (!left->marked()) continue;
+    const std::string count = std::to_string(left->quantity);
+    marks.push_back({line->sku + " 库存为 " + count + "，请盘点。", line->sku + ": stock is " + count + ", count it."});
+  }
+  priced.warnings.insert(priced.warnings.end(), marks.begin(), marks.end());
+  return {};
+}
+
+// S2: a price changed by hand leaves who, what and why.
+void audit_hand(Stores& stores, const Shopfloor& floor, const Sale& sale) {
+  const Priced& priced = sale.tendered.priced;
+  auto before = nlohmann::json::array();
+  auto after = nlohmann::json::array();
+  std::string reason = priced.reason;
+  for (const PricedLine& line : priced.lines) {
+    Minor by_hand = 0;
+    for (const Adjustment& one : line.adjustments) {
+      if (one.plugin == kHost) by_hand += one.amount_minor;
+    }
+    if (by_hand == 0 && !line.overridden) continue;
+    before.push_back({{"line", line.line}, {"list_minor", line.list_minor}});
+    after.push_back({{"line", line.line}, {"net_minor", line.net_minor}, {"by_hand_minor", by_hand}});
+    if (reason.empty()) reason = line.reason;
+  }
+  if (after.empty()) return;
+  audit::Record record;
+  record.action = "sale.price_changed";
+  record.subject_json = nlohmann::json{{"sale", sale.id}, {"number", sale.number}}.dump();
+  record.before_json = nlohmann::json{{"lines", std::move(before)}}.dump();
+  record.after_json = nlohmann::json{{"lines", std::move(after)}}.dump();
+  record.reason = reason;
+  audit::log(stores, floor.ids, {priced.staff, priced.store, priced.till, priced.at, priced.business_day, {}},
+             std::move(record));
+}
+
+Result<std::string> shift_of(Stores& stores, const Shopfloor& floor, const Moment& moment, const std::string& till) {
+  if (moment.source == Source::kHistory) return std::string();
+  const auto shift = shifts::Shifts(floor.ids).current(stores, moment.store, till);
+  if (!shift) return Refused(shift.error());
+  return id_text(shift->id);
+}
+
+}  // namespace
+
+std::string next_slip(Stores& stores, const std::string& store, const std::string& till, Day day,
+                      const std::string& mark) {
+  const std::string series = store + "-" + till + "-" + compact(day) + "-" + mark;
+  const std::string n = std::to_string(stores.sales.next_number(series));
+  return series + std::string(n.size() < 4 ? 4 - n.size() : 0, '0') + n;
+}
+
+std::optional<std::int64_t> claim_done(Stores& stores, const Shopfloor& floor, const Moment& moment,
+                                       const Naming& naming) {
+  Claim claim;
+  claim.id = floor.ids.next();
+  claim.uuid = naming.uuid;
+  claim.kind = naming.kind;
+  claim.content_hash = naming.content_hash;
+  claim.state = ClaimState::kDone;
+  claim.store = moment.store;
+  claim.till = naming.till;
+  claim.at = moment.at;
+  claim.settings_version = moment.settings->version();
+  claim.begun_ms = floor.now_ms();
+  if (!stores.claims.insert(claim)) return std::nullopt;
+  return claim.id;
+}
+
+Result<Sale> settle(Stores& stores, const Shopfloor& floor, const Moment& moment, const Settling& settling) {
+  Sale sale;
+  sale.id = settling.id;
+  sale.row = settling.row;
+  sale.source = moment.source;
+  sale.tendered = settling.tendered;
+  Priced& priced = sale.tendered.priced;
+  auto shift = shift_of(stores, floor, moment, priced.till);
+  if (!shift) return Refused(shift.error());
+  sale.shift = std::move(*shift);
+  if (moment.source != Source::kHistory) {
+    if (auto ok = take_stock(stores, floor, moment, priced); !ok) return Refused(ok.error());
+  }
+  sale.number = next_slip(stores, priced.store, priced.till, priced.business_day, "");
+  stores.sales.insert(sale, floor.ids);
+  if (moment.source != Source::kHistory) {
+    // Before the member's figures: what a plugin grants goes by what the member was when the sale began.
+    auto effects = floor.modules.settle(stores, sale, SettleMode::kOn);
+    if (!effects) return Refused(effects.error());
+    sale.effects = std::move(*effects);
+  }
+  if (priced.member) {
+    stores.members.add_purchase(
+        {priced.member->id, sale.row, priced.store, priced.business_day, priced.at, priced.totals.net_minor});
+  }
+  if (moment.source == Source::kTill) audit_hand(stores, floor, sale);
+  if (moment.source != Source::kHistory) {
+    stores.outbox.add({floor.ids.next(), "sale.settled", priced.store, sale.id, {}, priced.at});
+  }
+  for (Tender& tender : sale.tendered.tenders) {
+    tender.auth_code.clear();
+    tender.verification.clear();
+  }
+  return sale;
+}
+
+Result<std::vector<Effect>> preview(Stores& stores, const Shopfloor& floor, const Tendered& tendered) {
+  Sale sale;
+  sale.tendered = tendered;
+  return floor.modules.settle(stores, sale, SettleMode::kPreview);
+}
+
+}  // namespace bobbin::checkout

@@ -1,0 +1,234 @@
+#include <algorithm>
+#include <map>
+
+#include "core/checkout/money_text.hpp"
+#include "core/checkout/steps.hpp"
+
+namespace bobbin::checkout {
+namespace {
+
+// One request of the client against what the modules offer.
+struct Ask {
+  const TenderRequest& request;
+  std::string field;  // "/tenders/0"
+};
+
+std::string field_of(std::size_t index) { return "/tenders/" + std::to_string(index); }
+
+const TenderOffer* find_offer(const std::vector<TenderOffer>& offers, const std::string& id) {
+  const auto found = std::find_if(offers.begin(), offers.end(), [&](const TenderOffer& one) { return one.id == id; });
+  return found == offers.end() ? nullptr : &*found;
+}
+
+// Nobody offers it: because its module is off here, because it isn't taken for this basket, or because there is none.
+Refused not_offered(const Shopfloor& floor, const Moment& moment, const Ask& ask) {
+  const std::string& id = ask.request.id;
+  const auto owner = floor.modules.tender_owner(id);
+  if (!owner) {
+    return refuse(Code::kInvalid, {"没有付款方式“" + id + "”。", "There is no tender \"" + id + "\"."},
+                  ask.field + "/id");
+  }
+  const auto state = moment.settings->state(moment.store, *owner);
+  if (state != modules::State::kOn && state != modules::State::kDraining) {
+    return refuse(Code::kModuleOff,
+                  {"付款方式“" + id + "”所属的模块“" + *owner + "”在本店未启用。",
+                   "The tender \"" + id + "\" needs the module \"" + *owner + "\", which is off in this store."},
+                  ask.field + "/id", *owner);
+  }
+  return refuse(Code::kDeclined,
+                {"本单不能用“" + id + "”付款。", "This basket can't be paid with \"" + id + "\" here."},
+                ask.field + "/id", *owner);
+}
+
+Result<void> check_form(const Priced& priced, const TenderOffer& offer, const Ask& ask) {
+  const TenderRequest& request = ask.request;
+  if (request.amount_minor < 1 || request.amount_minor > kMaxMinor) {
+    return refuse(Code::kInvalid, {"付款金额必须大于 0。", "A tender's amount must be more than 0."},
+                  ask.field + "/amount_minor");
+  }
+  const auto& announced = priced.pay_with;
+  if (!announced.empty() && std::find(announced.begin(), announced.end(), request.id) == announced.end()) {
+    return refuse(Code::kTendersMismatch,
+                  {"价格是按 pay_with 中的付款方式算的，“" + request.id + "”不在其中。",
+                   "The price was made for the tenders in pay_with; \"" + request.id + "\" isn't one of them."},
+                  ask.field + "/id");
+  }
+  const Minor tendered = request.tendered_minor.value_or(request.amount_minor);
+  if (tendered < request.amount_minor || tendered > kMaxMinor) {
+    return refuse(Code::kInvalid, {"收到的钱少于这一笔的金额。", "What was handed over is less than the amount."},
+                  ask.field + "/tendered_minor");
+  }
+  if (tendered > request.amount_minor && !offer.change) {
+    return refuse(Code::kInvalid, {"只有现金可以找零。", "Only cash gives change."}, ask.field + "/tendered_minor");
+  }
+  if (!request.auth_code.empty() && !offer.outside) {
+    return refuse(Code::kInvalid, {"“" + request.id + "”不收付款码。", "\"" + request.id + "\" takes no payment code."},
+                  ask.field + "/auth_code");
+  }
+  return {};
+}
+
+// `used` is what all requests for this tender come to so far, this one included.
+Result<void> check_limits(const std::string& currency, const TenderOffer& offer, Minor used, const Ask& ask) {
+  const std::string field = ask.field + "/amount_minor";
+  const auto text = [&](Minor amount) { return money_text(amount, currency); };
+  if (used > offer.balance_minor) {
+    return refuse(Code::kInsufficientBalance,
+                  {"“" + offer.label.zh + "”余额只够 " + text(offer.balance_minor) + "，不足 " + text(used) + "。",
+                   offer.label.en + ": the balance covers " + text(offer.balance_minor) + ", not " + text(used) + "."},
+                  field, offer.plugin);
+  }
+  if (used > offer.max_minor) {
+    Words words{"“" + offer.label.zh + "”本单最多 " + text(offer.max_minor) + "。",
+                offer.label.en + ": at most " + text(offer.max_minor) + " of this basket."};
+    if (!offer.why.zh.empty()) words.zh += offer.why.zh;
+    if (!offer.why.en.empty()) words.en += " " + offer.why.en;
+    return refuse(Code::kDeclined, std::move(words), field, offer.plugin);
+  }
+  if (ask.request.amount_minor < offer.min_minor) {
+    return refuse(Code::kDeclined,
+                  {"“" + offer.label.zh + "”至少 " + text(offer.min_minor) + "。",
+                   offer.label.en + ": at least " + text(offer.min_minor) + "."},
+                  field, offer.plugin);
+  }
+  if (offer.unit_minor > 1 && ask.request.amount_minor % offer.unit_minor != 0) {
+    return refuse(Code::kDeclined,
+                  {"“" + offer.label.zh + "”的金额须是 " + text(offer.unit_minor) + " 的整数倍。",
+                   offer.label.en + ": amounts come in steps of " + text(offer.unit_minor) + "."},
+                  field, offer.plugin);
+  }
+  return {};
+}
+
+Tender tender_of(const TenderOffer& offer, const TenderRequest& request, std::size_t index) {
+  Tender tender;
+  tender.index = static_cast<std::int32_t>(index + 1);
+  tender.id = offer.id;
+  tender.plugin = offer.plugin;
+  tender.label = offer.label;
+  tender.amount_minor = request.amount_minor;
+  tender.tendered_minor = request.tendered_minor.value_or(request.amount_minor);
+  tender.unit_minor = std::max<Minor>(offer.unit_minor, 1);
+  tender.money = offer.money;
+  tender.change = offer.change;
+  tender.outside = offer.outside;
+  tender.reference = request.reference;
+  tender.auth_code = request.auth_code;
+  tender.verification = request.verification;
+  return tender;
+}
+
+Result<void> check_sum(const std::string& currency, const std::vector<TenderRequest>& requests, Minor due) {
+  Minor sum = 0;
+  bool fits = true;
+  for (const TenderRequest& request : requests) fits = fits && !__builtin_add_overflow(sum, request.amount_minor, &sum);
+  if (fits && sum == due) return {};
+  return refuse(Code::kTendersMismatch,
+                {"付款合计 " + money_text(sum, currency) + "，应付 " + money_text(due, currency) + "。",
+                 "The tenders come to " + money_text(sum, currency) + "; due is " + money_text(due, currency) + "."},
+                "/tenders");
+}
+
+// History knows what was paid, not which module would take it today.
+std::vector<TenderOffer> offers_of_old(const std::vector<TenderRequest>& requests, Minor due) {
+  std::vector<TenderOffer> offers;
+  for (const TenderRequest& request : requests) {
+    if (find_offer(offers, request.id) != nullptr) continue;
+    TenderOffer offer;
+    offer.id = request.id;
+    offer.label = {request.id, request.id};
+    offer.max_minor = due;
+    offer.change = request.id == "cash";
+    offers.push_back(std::move(offer));
+  }
+  return offers;
+}
+
+}  // namespace
+
+std::vector<TenderRequest> recognised(const Shopfloor& floor, const std::string& store,
+                                      std::vector<TenderRequest> requests) {
+  for (TenderRequest& request : requests) {
+    if (request.auth_code.empty()) continue;
+    if (auto chosen = floor.modules.recognise(store, request.auth_code)) request.id = std::move(*chosen);
+  }
+  return requests;
+}
+
+void share_out(Tendered& tendered) {
+  auto& lines = tendered.priced.lines;
+  std::vector<std::int64_t> left;
+  left.reserve(lines.size());
+  for (PricedLine& line : lines) {
+    line.shares.clear();
+    left.push_back(line.net_minor);
+  }
+  for (const Tender& tender : tendered.tenders) {
+    const auto parts = allocate(tender.amount_minor, left);
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      if (parts[i] > 0) lines[i].shares.push_back(Share{tender.index, parts[i]});
+      left[i] -= parts[i];
+    }
+  }
+}
+
+Result<Tendered> tender(Stores& stores, const Shopfloor& floor, const Moment& moment, Priced priced,
+                        const std::vector<TenderRequest>& requests, std::vector<Tender> credits) {
+  const std::string& currency = moment.settings->shop().currency;
+  if (requests.size() > kMaxTenders) {
+    return refuse(Code::kInvalid, {"一单最多 50 笔付款。", "A sale has at most 50 tenders."}, "/tenders");
+  }
+  Minor due = priced.totals.due_minor;
+  for (const Tender& credit : credits) due -= credit.amount_minor;
+
+  Tendered out;
+  if (moment.source == Source::kHistory) {
+    out.offers = offers_of_old(requests, due);
+  } else {
+    auto offers = floor.modules.tender(stores, priced);
+    if (!offers) return Refused(offers.error());
+    out.offers = std::move(*offers);
+  }
+  out.priced = std::move(priced);
+  out.tenders = std::move(credits);
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    const Ask ask{requests[i], field_of(i)};
+    const TenderOffer* offer = find_offer(out.offers, requests[i].id);
+    if (offer == nullptr) return not_offered(floor, moment, ask);
+    if (auto ok = check_form(out.priced, *offer, ask); !ok) return Refused(ok.error());
+    out.tenders.push_back(tender_of(*offer, requests[i], out.tenders.size()));
+    out.change_minor += out.tenders.back().tendered_minor - out.tenders.back().amount_minor;
+  }
+  if (auto ok = check_sum(currency, requests, due); !ok) return Refused(ok.error());
+  std::map<std::string, Minor> used;
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    const TenderOffer& offer = *find_offer(out.offers, requests[i].id);
+    const Ask ask{requests[i], field_of(i)};
+    if (auto ok = check_limits(currency, offer, used[offer.id] += requests[i].amount_minor, ask); !ok) {
+      return Refused(ok.error());
+    }
+  }
+  share_out(out);
+  return out;
+}
+
+Result<Tendered> tender_unsaid(Stores& stores, const Shopfloor& floor, Priced priced) {
+  auto offers = floor.modules.tender(stores, priced);
+  if (!offers) return Refused(offers.error());
+  Tendered out;
+  out.offers = std::move(*offers);
+  out.priced = std::move(priced);
+  const auto cash = std::find_if(out.offers.begin(), out.offers.end(),
+                                 [](const TenderOffer& one) { return one.change && one.money; });
+  const Minor due = out.priced.totals.due_minor;
+  if (cash != out.offers.end() && due > 0) {
+    TenderRequest request;
+    request.id = cash->id;
+    request.amount_minor = due;
+    out.tenders.push_back(tender_of(*cash, request, 0));
+  }
+  share_out(out);
+  return out;
+}
+
+}  // namespace bobbin::checkout

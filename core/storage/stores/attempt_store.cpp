@@ -1,0 +1,84 @@
+#include "core/storage/stores/attempt_store.hpp"
+
+namespace bobbin::storage {
+namespace {
+
+using checkout::Attempt;
+using checkout::AttemptState;
+
+#define BOBBIN_ATTEMPT_COLUMNS                                                                               \
+  "id, kind, cause, store, till, plugin, tender, auth_code, provider_reference, amount_minor, state, asked," \
+  " cancel_sent, settled, original, words_zh, words_en, updated_ms"
+
+Attempt read_attempt(const Row& row) {
+  Attempt attempt;
+  attempt.id = row.text(0);
+  attempt.kind = row.text(1);
+  attempt.cause = row.text(2);
+  attempt.store = row.text(3);
+  attempt.till = row.text(4);
+  attempt.plugin = row.text(5);
+  attempt.tender = row.text(6);
+  attempt.auth_code = row.text(7);
+  attempt.provider_reference = row.text(8);
+  attempt.amount_minor = row.integer(9);
+  attempt.state = row.enumerator<AttemptState>(10);
+  attempt.asked = row.integer(11);
+  attempt.cancel_sent = row.flag(12);
+  attempt.settled = row.flag(13);
+  attempt.original = row.text(14);
+  attempt.words = {row.text(15), row.text(16)};
+  attempt.updated_ms = row.integer(17);
+  return attempt;
+}
+
+}  // namespace
+
+void AttemptSqlStore::insert(const Attempt& attempt) {
+  // One writer at a time makes attempts, so the next of the sequence can be read here.
+  session_.execute("INSERT INTO attempt (seq, " BOBBIN_ATTEMPT_COLUMNS
+                   ") VALUES ((SELECT COALESCE(MAX(seq), 0) + 1 FROM attempt), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10,"
+                   " $11, $12, $13, $14, $15, $16, $17, $18)",
+                   attempt.id, attempt.kind, attempt.cause, attempt.store, attempt.till, attempt.plugin, attempt.tender,
+                   attempt.auth_code, attempt.provider_reference, attempt.amount_minor, attempt.state, attempt.asked,
+                   attempt.cancel_sent, attempt.settled, attempt.original, attempt.words.zh, attempt.words.en,
+                   attempt.updated_ms);
+}
+
+void AttemptSqlStore::update(const Attempt& attempt) {
+  session_.queue(Rows{1},
+                 "UPDATE attempt SET state = $2, provider_reference = $3, asked = $4, cancel_sent = $5, settled = $6,"
+                 " words_zh = $7, words_en = $8, updated_ms = $9 WHERE id = $1",
+                 attempt.id, attempt.state, attempt.provider_reference, attempt.asked, attempt.cancel_sent,
+                 attempt.settled, attempt.words.zh, attempt.words.en, attempt.updated_ms);
+}
+
+std::optional<Attempt> AttemptSqlStore::find(const std::string& id) {
+  return session_.query("SELECT " BOBBIN_ATTEMPT_COLUMNS " FROM attempt WHERE id = $1", id).one(read_attempt);
+}
+
+std::vector<Attempt> AttemptSqlStore::of_cause(const std::string& cause) {
+  return session_.query("SELECT " BOBBIN_ATTEMPT_COLUMNS " FROM attempt WHERE cause = $1 ORDER BY seq", cause)
+      .all(read_attempt);
+}
+
+std::vector<Attempt> AttemptSqlStore::unsettled(const std::string& after, int limit) {
+  return session_
+      .query("SELECT " BOBBIN_ATTEMPT_COLUMNS
+             " FROM attempt WHERE settled = 0 AND seq > COALESCE((SELECT seq FROM attempt WHERE id = $1), 0)"
+             " ORDER BY seq LIMIT $2",
+             after, limit)
+      .all(read_attempt);
+}
+
+std::vector<Attempt> AttemptSqlStore::open_at(const std::string& store, const std::string& till) {
+  return session_
+      .query("SELECT " BOBBIN_ATTEMPT_COLUMNS
+             " FROM attempt WHERE settled = 0 AND store = $1 AND till = $2 AND state <> $3 ORDER BY seq",
+             store, till, AttemptState::kCancelled)
+      .all(read_attempt);
+}
+
+#undef BOBBIN_ATTEMPT_COLUMNS
+
+}  // namespace bobbin::storage

@@ -1,0 +1,134 @@
+#include "core/storage/stores/sale_json.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "core/storage/error.hpp"
+
+namespace bobbin::storage::sale_json {
+namespace {
+
+using nlohmann::json;
+
+json of(const Words& words) { return json::array({words.zh, words.en}); }
+
+Words words_of(const json& value) { return {value.at(0).get<std::string>(), value.at(1).get<std::string>()}; }
+
+json parsed(std::string_view text) {
+  json value = json::parse(text, nullptr, false);
+  if (value.is_discarded()) throw StorageError(Trouble::kCorrupt, "a sale's detail is no JSON");
+  return value;
+}
+
+// Reads what is there; any surprise in it is damage, because only this file writes it.
+template <class F>
+void reading(F&& read) {
+  try {
+    read();
+  } catch (const json::exception& error) {
+    throw StorageError(Trouble::kCorrupt, std::string("a sale's detail is damaged: ") + error.what());
+  }
+}
+
+void put(json& out, const char* key, const std::string& text) {
+  if (!text.empty()) out[key] = text;
+}
+
+void get(const json& in, const char* key, std::string& text) {
+  if (const auto found = in.find(key); found != in.end()) text = found->get<std::string>();
+}
+
+void put(json& out, const char* key, const std::vector<std::string>& texts) {
+  if (!texts.empty()) out[key] = texts;
+}
+
+void get(const json& in, const char* key, std::vector<std::string>& texts) {
+  if (const auto found = in.find(key); found != in.end()) texts = found->get<std::vector<std::string>>();
+}
+
+json adjustments_of(const checkout::PricedLine& line) {
+  json out = json::array();
+  for (const auto& one : line.adjustments) {
+    out.push_back(json::array({one.plugin, one.rule, of(one.label), one.amount_minor}));
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string words(const Words& words) { return of(words).dump(); }
+
+Words parse_words(std::string_view text) {
+  Words out;
+  reading([&] { out = words_of(parsed(text)); });
+  return out;
+}
+
+std::string line_detail(const checkout::PricedLine& line) {
+  json out = json::object();
+  put(out, "barcode", line.barcode);
+  put(out, "size", line.size);
+  put(out, "colour", line.colour);
+  put(out, "season", line.season);
+  put(out, "tags", line.tags);
+  put(out, "note", line.note);
+  put(out, "reason", line.reason);
+  if (line.launch_on) out["launch"] = line.launch_on->n;
+  if (line.unit_list_minor * line.quantity != line.list_minor || line.quantity != 1) out["unit"] = line.unit_list_minor;
+  if (!line.adjustments.empty()) out["adjustments"] = adjustments_of(line);
+  for (const auto& one : line.associates) out["associates"].push_back(json::array({one.staff, one.share_ppm}));
+  for (const auto& one : line.shares) out["shares"].push_back(json::array({one.tender, one.amount_minor}));
+  return out.dump();
+}
+
+void read_line_detail(std::string_view text, checkout::PricedLine& line) {
+  reading([&] {
+    const json in = parsed(text);
+    get(in, "barcode", line.barcode);
+    get(in, "size", line.size);
+    get(in, "colour", line.colour);
+    get(in, "season", line.season);
+    get(in, "tags", line.tags);
+    get(in, "note", line.note);
+    get(in, "reason", line.reason);
+    if (const auto found = in.find("launch"); found != in.end()) line.launch_on = Day{found->get<std::int32_t>()};
+    const auto unit = in.find("unit");
+    line.unit_list_minor = unit == in.end() ? line.list_minor : unit->get<Minor>();
+    for (const auto& one : in.value("adjustments", json::array())) {
+      line.adjustments.push_back(
+          {one.at(0).get<std::string>(), one.at(1).get<std::string>(), words_of(one.at(2)), one.at(3).get<Minor>()});
+    }
+    for (const auto& one : in.value("associates", json::array())) {
+      line.associates.push_back({one.at(0).get<std::string>(), one.at(1).get<std::int64_t>()});
+    }
+    for (const auto& one : in.value("shares", json::array())) {
+      line.shares.push_back({one.at(0).get<std::int32_t>(), one.at(1).get<Minor>()});
+    }
+  });
+}
+
+std::string sale_detail(const checkout::Priced& priced) {
+  json out = json::object();
+  put(out, "pay_with", priced.pay_with);
+  put(out, "coupons", priced.coupons);
+  put(out, "note", priced.note);
+  put(out, "reason", priced.reason);
+  for (const auto& one : priced.gifts) out["gifts"].push_back(json::array({one.id, one.sku}));
+  for (const auto& one : priced.warnings) out["warnings"].push_back(of(one));
+  return out.empty() ? std::string() : out.dump();
+}
+
+void read_sale_detail(std::string_view text, checkout::Priced& priced) {
+  reading([&] {
+    const json in = parsed(text);
+    get(in, "pay_with", priced.pay_with);
+    get(in, "coupons", priced.coupons);
+    get(in, "note", priced.note);
+    get(in, "reason", priced.reason);
+    for (const auto& one : in.value("gifts", json::array())) {
+      priced.gifts.push_back({one.at(0).get<std::string>(), one.at(1).get<std::string>()});
+    }
+    for (const auto& one : in.value("warnings", json::array())) priced.warnings.push_back(words_of(one));
+  });
+}
+
+}  // namespace bobbin::storage::sale_json

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "core/checkout/store.hpp"
+#include "core/storage/session.hpp"
+
+namespace bobbin::storage {
+
+// sale, sale_line, sale_tender, receipt_series (0090_checkout.sql).
+class SaleSqlStore final : public checkout::SaleStore {
+ public:
+  explicit SaleSqlStore(Session& session) : session_(session) {}
+
+  void insert(const checkout::Sale& sale, IdSource& ids) override;
+  [[nodiscard]] std::optional<checkout::Sale> find(const std::string& uuid) override;
+  [[nodiscard]] std::vector<checkout::Sale> list(const checkout::SaleFilter& filter) override;
+  [[nodiscard]] std::int64_t next_number(const std::string& series) override;
+  [[nodiscard]] bool take_back(std::int64_t sale, std::int32_t line, std::int64_t quantity, Minor worth_minor) override;
+  [[nodiscard]] bool refund(std::int64_t sale, std::int32_t tender, Minor amount_minor) override;
+
+ private:
+  void insert_line(const checkout::Sale& sale, const checkout::PricedLine& line, std::int64_t id);
+  void insert_tender(const checkout::Sale& sale, const checkout::Tender& tender, std::int64_t id);
+  void load_children(checkout::Sale& sale, std::int64_t last);
+  Session& session_;
+};
+
+}  // namespace bobbin::storage
