@@ -150,15 +150,17 @@ void Connection::learn_schema() {
     const Authority* before;
   };
   const AsHost as_host(gate_);
-  const Loan loan = lend("SELECT lower(name) FROM sqlite_schema WHERE type IN ('table', 'view')");
+  const Loan loan = lend("SELECT lower(name), type FROM sqlite_schema WHERE type IN ('table', 'view')");
   sqlite3_stmt* const statement = (*loan).handle.get();
-  Gate::Names names;
+  Gate::Names tables;
+  Gate::Names views;
   int code = SQLITE_OK;
   while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
-    names.emplace(reinterpret_cast<const char*>(sqlite3_column_text(statement, 0)));
+    const auto text = [&](int column) { return reinterpret_cast<const char*>(sqlite3_column_text(statement, column)); };
+    (std::string_view(text(1)) == "view" ? views : tables).emplace(text(0));
   }
   if (code != SQLITE_DONE) throw failure(code, "reading the schema");
-  gate_.know(std::move(names));
+  gate_.know(std::move(tables), std::move(views));
   schema_known_ = true;
 }
 

@@ -43,7 +43,7 @@ bool is_schema_table(std::string_view table) {
          table == "sqlite_temp_schema";
 }
 
-// WITH bobbin_members AS (...) would lend its name to what it reads, and the authoriser takes a view's word for it.
+// WITH bobbin_members AS (...) would lend its name to what it reads, and the authoriser believes a view's name.
 bool names_a_query(std::span<const Token> after) {
   if (after.empty()) return false;
   if (after[0].is_mark('(')) return true;
@@ -55,7 +55,10 @@ bool names_a_query(std::span<const Token> after) {
 
 void Gate::install(sqlite3* database, Gate& gate) { sqlite3_set_authorizer(database, &Gate::ask, &gate); }
 
-void Gate::know(Names names) { names_ = std::move(names); }
+void Gate::know(Names tables, Names views) {
+  tables_ = std::move(tables);
+  views_ = std::move(views);
+}
 
 void Gate::check_text(std::string_view sql) const {
   if (authority_ == nullptr || authority_->plugin.empty()) return;
@@ -69,15 +72,16 @@ void Gate::check_text(std::string_view sql) const {
   for (std::size_t i = 0; i < all.size(); ++i) {
     const Token& token = all[i];
     if (token.is("ROLLBACK")) deny("ROLLBACK would end the shop's own transaction");
-    if ((token.kind == Token::Kind::kWord || token.kind == Token::Kind::kQuoted) && is_published(lowered(token.text)) &&
-        names_a_query(std::span(all).subspan(i + 1))) {
-      deny("a query may not take the name of the published view " + lowered(token.text));
+    if (token.kind != Token::Kind::kWord && token.kind != Token::Kind::kQuoted) continue;
+    const std::string name = lowered(token.text);
+    if (views_.contains(name) && names_a_query(std::span(all).subspan(i + 1))) {
+      deny("a query may not take the name of the view " + name);
     }
   }
   // SQLite asks for a host's table without a column both when the statement itself counts its rows and when a published
   // view does, and doesn't tell the two apart.
   for (const std::string& name : relations(all)) {
-    if (names_.contains(name) && !owns(name) && !is_published(name)) {
+    if (is_hosts(name)) {
       deny("it names " + quoted(name) + ", which is neither one of the plugin's tables nor published");
     }
   }
@@ -111,7 +115,7 @@ std::string Gate::judge(int action, std::string_view first, std::string_view sec
       if (owns(first) || (migrates() && is_schema_table(first))) return {};
       return "it writes " + quoted(first) + ", which is not one of the plugin's tables";
     case SQLITE_FUNCTION:
-      if (migrates() || is_published(inside)) return {};
+      if (migrates() || views_.contains(inside)) return {};
       if (contains(kFunctions, second) || contains(kMoreFunctions, second)) return {};
       return "the function " + quoted(second) + " is not among those that every database of a shop has";
     default:
@@ -120,7 +124,9 @@ std::string Gate::judge(int action, std::string_view first, std::string_view sec
 }
 
 std::string Gate::judge_read(std::string_view table, std::string_view column, std::string_view inside) const {
-  if (owns(table) || is_published(table) || is_published(inside)) return {};
+  if (owns(table) || is_published(table)) return {};
+  // Inside a view, which may stand on another: the statement itself can only have named a published one.
+  if (views_.contains(inside)) return {};
   if (migrates() && is_schema_table(table)) return {};
   // Rows without a column: a query of the statement itself (WITH), or what a published view is made of (check_text).
   if (column.empty() && !table.starts_with("sqlite_") && !table.starts_with("pragma_")) return {};
@@ -162,7 +168,11 @@ bool Gate::owns(std::string_view table) const {
 }
 
 bool Gate::is_published(std::string_view name) const {
-  return name.starts_with(kPublishedPrefix) && names_.contains(name);
+  return name.starts_with(kPublishedPrefix) && views_.contains(name);
+}
+
+bool Gate::is_hosts(std::string_view name) const {
+  return !owns(name) && !is_published(name) && (tables_.contains(name) || views_.contains(name));
 }
 
 bool Gate::migrates() const { return authority_->rights == Authority::Rights::kMigrations; }

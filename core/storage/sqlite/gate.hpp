@@ -23,9 +23,8 @@ class Gate {
   [[nodiscard]] const Authority* authority() const { return authority_; }
   const Authority* swap(const Authority* authority) { return std::exchange(authority_, authority); }
 
-  // The schema's names, from which the published views are known. Told before a plugin first acts, and after
-  // migrations.
-  void know(Names names);
+  // The schema's names. Told before a plugin first acts.
+  void know(Names tables, Names views);
 
   // Refuses what the authoriser can't see in a plugin's statement. Throws kDenied.
   void check_text(std::string_view sql) const;
@@ -42,10 +41,12 @@ class Gate {
   [[nodiscard]] std::string judge_schema(int action, std::string_view first, std::string_view second) const;
   [[nodiscard]] bool owns(std::string_view table) const;
   [[nodiscard]] bool is_published(std::string_view name) const;
+  [[nodiscard]] bool is_hosts(std::string_view name) const;  // a table or view that the plugin may not name
   [[nodiscard]] bool migrates() const;
 
   const Authority* authority_ = nullptr;
-  Names names_;
+  Names tables_;
+  Names views_;
   std::string reason_;
 };
 
