@@ -62,6 +62,8 @@ class ModulesReader {
   void secrets(const json& value, const Schemas& schemas, const std::string& pointer);
   void secret(const json& value, const std::string& pointer);
   [[nodiscard]] json settings(const std::string& place, const std::string& id) const;
+  [[nodiscard]] std::string said_at(std::string pointer, const std::string& id,
+                                    const std::vector<std::string>& places) const;
   [[nodiscard]] std::vector<std::string> names(const std::string& pointer) const;
 
   const Source& source_;
@@ -171,6 +173,19 @@ json ModulesReader::settings(const std::string& place, const std::string& id) co
   return values != nullptr && values->is_object() ? *values : json::object();
 }
 
+// Which of the places says the value of a pointer into the settings, or most of the way to it; the earlier one first.
+std::string ModulesReader::said_at(std::string pointer, const std::string& id,
+                                   const std::vector<std::string>& places) const {
+  while (true) {
+    for (const std::string& place : places) {
+      if (source_.rendering.has(place + "/" + id + "/settings" + pointer)) return place;
+    }
+    if (pointer.empty()) break;
+    pointer.resize(pointer.rfind('/'));
+  }
+  return source_.rendering.has(places.front() + "/" + id) ? places.front() : places.back();
+}
+
 void ModulesReader::effective(const std::string& store) {
   const std::string shop_place = "/modules";
   const std::string store_place = store.empty() ? shop_place : "/stores/" + schema::pointer_token(store) + "/modules";
@@ -184,11 +199,8 @@ void ModulesReader::effective(const std::string& store) {
     const json values = merged(settings(shop_place, id), settings(store_place, id));
     for (const schema::Issue& issue : module->settings.check(module->settings.with_defaults(values))) {
       if (store.empty() && issue.kind == schema::Kind::kMissing) continue;
-      const std::string tail = "/" + id + "/settings" + issue.pointer;
-      const bool in_store = source_.rendering.has(store_place + tail);
-      const bool nowhere = !in_store && !source_.rendering.has(shop_place + tail);
-      const bool said_here = in_store || (nowhere && source_.rendering.has(store_place + "/" + id));
-      source_.findings.add(place_of(source_.rendering, issue, (said_here ? store_place : shop_place) + tail),
+      const std::string place = said_at(issue.pointer, id, {store_place, shop_place});
+      source_.findings.add(place_of(source_.rendering, issue, place + "/" + id + "/settings" + issue.pointer),
                            issue.words);
     }
   }

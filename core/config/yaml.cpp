@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <sstream>
 #include <unordered_map>
 #include <unordered_set>
@@ -28,6 +29,9 @@ class Builder final : public YAML::EventHandler {
     if (tree_.complaints.size() >= kMaxComplaints) throw TooMuch{};
     tree_.complaints.push_back({place, std::move(words)});
   }
+
+  // Where a quote was probably forgotten.
+  [[nodiscard]] const std::optional<Complaint>& long_quote() const { return long_quote_; }
 
   void OnDocumentStart(const YAML::Mark& mark) override {
     if (++documents_ > 1) {
@@ -69,6 +73,7 @@ class Builder final : public YAML::EventHandler {
     std::vector<Merge> merges;
   };
 
+  void quote(const YAML::Mark& mark);
   Node* make(const YAML::Mark& mark, Kind kind, YAML::anchor_t anchor);
   void scalar(const YAML::Mark& mark, Kind kind, YAML::anchor_t anchor, const std::string& value);
   void open(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, Kind kind);
@@ -81,6 +86,7 @@ class Builder final : public YAML::EventHandler {
   const Text& text_;
   Tree& tree_;
   int documents_ = 0;
+  std::optional<Complaint> long_quote_;
   std::size_t merged_ = 0;
   std::vector<Open> open_;
   std::map<YAML::anchor_t, Node*> anchors_;
@@ -112,12 +118,23 @@ void Builder::OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anc
   if (!text && tag != "?" && !tag.empty()) {
     complain(text_.place(mark.line, mark.column), {"这里不用标签 " + tag, "tags are not used here: " + tag});
   }
-  if (text && !text_.closes(text_.offset(mark.line, mark.column))) {
-    complain(text_.place(mark.line, mark.column), {"这里的引号没有结束", "the quote that opens here never closes"});
-    throw TooMuch{};
-  }
+  if (text) quote(mark);
   const bool null = !text && (value == "~" || value == "null" || value == "Null" || value == "NULL");
   scalar(mark, null ? Kind::kNull : (text ? Kind::kQuoted : Kind::kPlain), anchor, value);
+}
+
+// Text over several lines is allowed, but what can't be read after it is its fault: a quote was forgotten.
+void Builder::quote(const YAML::Mark& mark) {
+  const Place place = text_.place(mark.line, mark.column);
+  const int closes = text_.closing_line(text_.offset(mark.line, mark.column));
+  if (closes == 0) {
+    complain(place, {"这里的引号没有结束", "the quote that opens here never closes"});
+    throw TooMuch{};
+  }
+  if (closes == place.line) return;
+  const std::string line = std::to_string(closes);
+  long_quote_ = Complaint{
+      place, {"这里的引号到第 " + line + " 行才结束", "the quote that opens here closes only in line " + line}};
 }
 
 void Builder::OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) {
@@ -253,6 +270,7 @@ Tree parse(const std::string& text) {
     const Place tab = lines.indenting_tab(error.mark.line);
     Complaint complaint{lines.place(error.mark.line, error.mark.column), translated(error.msg)};
     if (tab.line > 0) complaint = {tab, translated("illegal tab")};
+    if (builder.long_quote()) complaint = *builder.long_quote();
     if (tree.complaints.size() < kMaxComplaints) tree.complaints.push_back(std::move(complaint));
   }
   tree.root = nullptr;

@@ -36,18 +36,18 @@ Place Text::place_of(std::size_t offset) const {
 
 Place Text::place(int line, int column) const { return place_of(offset(line, column)); }
 
-bool Text::closes(std::size_t offset) const {
-  if (offset >= text_.size()) return true;
-  const char quote = text_[offset];
-  if (quote != '"' && quote != '\'') return true;
+int Text::closing_line(std::size_t offset) const {
+  const char quote = offset < text_.size() ? text_[offset] : ' ';
+  if (quote != '"' && quote != '\'') return place_of(offset).line;
   for (std::size_t i = offset + 1; i < text_.size(); ++i) {
-    if (quote == '"' && text_[i] == '\\') {
+    const bool escaped = quote == '"' ? text_[i] == '\\' : text_.substr(i, 2) == "''";
+    if (escaped) {
       ++i;
     } else if (text_[i] == quote) {
-      return true;  // '' inside '...' closes and opens again: what follows is looked at by the parser
+      return place_of(i).line;
     }
   }
-  return false;
+  return 0;
 }
 
 Place Text::indenting_tab(int last_line) const {

@@ -16,8 +16,9 @@ class Text {
   // From yaml-cpp's line and column: from 0, in bytes, without a byte order mark.
   [[nodiscard]] Place place(int line, int column) const;
   [[nodiscard]] std::size_t offset(int line, int column) const;
-  // Does the quoted text that opens there ever close?
-  [[nodiscard]] bool closes(std::size_t offset) const;
+  // Where the quoted text that opens at `offset` closes: its line, from 1; 0 when it never does. Of anything else, its
+  // own line.
+  [[nodiscard]] int closing_line(std::size_t offset) const;
   // The first tab that indents, at or before the line (from 0); line 0 of the answer = none.
   [[nodiscard]] Place indenting_tab(int last_line) const;
   [[nodiscard]] Place place_of(std::size_t offset) const;
