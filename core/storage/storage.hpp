@@ -3,7 +3,9 @@
 #include <memory>
 
 #include "core/base/storage.hpp"
+#include "core/base/time.hpp"
 #include "core/storage/engine.hpp"
+#include "core/storage/open.hpp"
 
 namespace bobbin::storage {
 
@@ -20,5 +22,12 @@ class SqlStorage final : public Storage {
  private:
   std::unique_ptr<Engine> engine_;
 };
+
+// Opens a shop's database and brings its tables up to this program. Throws StorageError (open.hpp) and MigrationError
+// (schema.hpp: the database is newer, or a migration was changed).
+[[nodiscard]] std::unique_ptr<SqlStorage> open_storage(const std::filesystem::path& file, IfMissing if_missing,
+                                                       const EngineOptions& options = {});
+// An empty shop of its own that is gone with the object, for tests and checks.
+[[nodiscard]] std::unique_ptr<SqlStorage> open_temporary_storage();
 
 }  // namespace bobbin::storage
