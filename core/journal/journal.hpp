@@ -18,6 +18,12 @@ namespace bobbin::journal {
 
 inline constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
 
+inline constexpr const char* kHost = "host";    // the plugin id of the host's own accounts
+inline constexpr const char* kMoney = "money";  // a unit, as a manifest says it: becomes the shop's currency code
+// The money of sales: what tenders took and refunds gave back runs between this and "tender.<id>", holder the store.
+// Those entries are the rows of tenders and refunds themselves; the store reads them in, nobody posts them.
+inline constexpr const char* kSales = "sales";
+
 enum class HolderKind : std::uint8_t { kNone, kMember, kStaff, kStore };
 
 // An account as a plugin's manifest declares it. `code` is "<plugin>.<name>", e.g. "points.balance".
@@ -124,6 +130,10 @@ struct Lot {
   std::int64_t remaining = 0;
   Instant granted;
   Instant expires{kNever};
+  // > 0: what this lot has paid of others' debts and clawbacks; it comes back here when theirs is restored. < 0 (first
+  // lot of a grant only): what others have paid for this grant after it was taken back. Without this a restored lot
+  // that expires would leave a residue (G4).
+  std::int64_t lent = 0;
 };
 
 struct Balance {
@@ -158,13 +168,15 @@ struct Remaining {
   std::vector<Tender> tenders;
 };
 
+[[nodiscard]] bool nothing_kept(const Remaining& remaining);  // of any line
+
 // The basis with each term's base replaced by what remains of it.
 [[nodiscard]] Basis remaining_basis(const Basis& basis, const Remaining& remaining);
 
 // An effect of a sale and what a return took back of it.
 struct Reversal {
   Entry entry;                         // as recorded
-  std::int64_t taken_back_before = 0;  // by earlier returns
+  std::int64_t taken_back_before = 0;  // by earlier returns and corrections, net
   std::int64_t taken_back = 0;         // by this one; negative never. 0 for an effect that keeps all it has
 };
 

@@ -17,9 +17,6 @@
 // The journal's rules (G3, G4, G7, G8). Entries are immutable: an error is mended by an opposite entry.
 namespace bobbin::journal {
 
-inline constexpr const char* kHost = "host";    // the plugin id of the host's own accounts
-inline constexpr const char* kMoney = "money";  // as a manifest says it: becomes the shop's currency code
-
 // Thread-safe. Every call works on the Stores of the caller's transaction (or snapshot, for reading), so it does its
 // work with the sale that causes it or not at all (G5). After a refusal that transaction must be rolled back: a
 // refusal may come after balances have been touched. With Stores over an Overlay (overlay.hpp) the same code previews:
@@ -29,8 +26,9 @@ class Ledger {
   Ledger(IdSource& ids, std::string currency) : ids_(ids), currency_(std::move(currency)) {}
 
   // Adds accounts to the chart and stores them; inside a write, at start, before anything is posted. The first call
-  // also loads all accounts that were ever declared. kInvalid for a code, unit or holder that makes no sense, an
-  // account that another plugin has declared, or one that has changed its unit, holder kind or lots.
+  // also loads all accounts that were ever declared and adds the host's `sales`. kInvalid for a code, unit or holder
+  // that makes no sense, an account that another plugin has declared, or one that has changed its unit, holder kind or
+  // lots.
   [[nodiscard]] Result<void> declare(Stores& stores, const std::vector<Account>& accounts);
   [[nodiscard]] std::optional<Account> account(const std::string& code) const;
 
@@ -54,23 +52,23 @@ class Ledger {
   //   9 kInvalid /to_account    both sides are one
   //  10 kInvalid /rule          not [a-z0-9_.-]{1,64}
   //  11 kInvalid /terms         a number out of range, or terms that come to another amount
-  //  12 kInvalid /expires_ms    given, but to_account has no lots, or not after `cause.at`
-  //  13 kInvalid /lot           unknown, or not a lot of the from side
-  //  14 kInsufficientBalance    the lot has less; with `transfer.refusal`
-  //  15 kInsufficientBalance    a spend (or an account that may not go negative) without balance; with
+  //  12 kInvalid /amount        a correction takes back more than its effect has left
+  //  13 kInvalid /expires_ms    given, but to_account has no lots, or not after `cause.at`
+  //  14 kInvalid /lot           unknown, or not a lot of the from side
+  //  15 kInsufficientBalance    the lot has less; with `transfer.refusal`
+  //  16 kInsufficientBalance    a spend (or an account that may not go negative) without balance; with
   //                             `transfer.refusal`
-  //  16 kInvalid /amount        the balance would leave 64 bits
+  //  17 kInvalid /amount        a balance would leave 64 bits
   [[nodiscard]] Result<std::int64_t> post(Stores& stores, const Cause& cause, const Transfer& transfer);
 
   // Takes back what a return must take back of the sale `cause.sale` (G4): for each effect recorded under the sale's id
   // that does not say `keep`, given - taken back before - evaluate(recorded terms on what remains), never negative. An
-  // effect without terms stays whole until nothing of the sale is kept. Corrections count for the effect that they
-  // correct; one that corrects none alone is undone when nothing is kept.
+  // effect without terms stays whole until nothing of the sale is kept.
   //   What was given is clawed back from the effect's own lots (by origin), among them what has expired (from the
   //   account it expired to), then from the holder's other lots first to expire first, then as debt.
-  //   What was spent is given back to its lots in the reverse order of spending with their old expiry; an expired lot
-  //   with grace is usable to the end of the basis' grace_days-th day after `cause.business_day` in that store. A debt
-  //   is paid first.
+  //   What was spent is given back to its lots in the reverse order of spending with their old expiry; what would go
+  //   to an expired lot becomes, with grace, a lot of the same origin that is usable to the end of the grace_days-th
+  //   day after `cause.business_day` in that store. A debt is paid first.
   // Answers one row for each effect, oldest first. Refuses kInsufficientBalance when an account that may not go
   // negative has less than what must be clawed back, kInvalid when recorded terms overflow.
   [[nodiscard]] Result<std::vector<Reversal>> reverse(Stores& stores, const Cause& cause, const Remaining& remaining,
@@ -103,7 +101,6 @@ class Ledger {
   [[nodiscard]] const std::string& currency() const { return currency_; }
 
  private:
-  friend class Posting;
   IdSource& ids_;
   std::string currency_;
   mutable std::mutex mutex_;

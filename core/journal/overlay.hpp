@@ -1,7 +1,6 @@
 #pragma once
 
 #include <map>
-#include <set>
 #include <utility>
 
 #include "core/base/storage.hpp"
@@ -14,6 +13,8 @@ namespace bobbin::journal {
 class Overlay final : public Store {
  public:
   explicit Overlay(Store& below) : below_(below) {}
+  Overlay(const Overlay&) = delete;  // over another overlay: Overlay(static_cast<Store&>(other))
+  Overlay& operator=(const Overlay&) = delete;
 
   [[nodiscard]] const std::vector<Entry>& posted() const { return entries_; }  // oldest first
   void drop();                                                                 // forgets everything
@@ -34,8 +35,8 @@ class Overlay final : public Store {
   [[nodiscard]] std::vector<Lot> expiring(const std::string& account, Instant from, Instant until, std::int64_t after,
                                           int limit) override;
   [[nodiscard]] std::optional<Lot> lot(std::int64_t id) override;
-  void change_lot(std::int64_t id, std::int64_t delta) override;
-  void set_lot_expiry(std::int64_t id, Instant expires) override;
+  [[nodiscard]] std::vector<Lot> lenders(const Side& side) override;
+  void change_lot(std::int64_t id, std::int64_t delta, std::int64_t lent_delta) override;
   [[nodiscard]] bool hold(const Hold& hold) override;
   void release(const std::string& id) override;
   [[nodiscard]] std::vector<std::string> holds_until(std::int64_t now_ms, int limit) override;
@@ -52,7 +53,6 @@ class Overlay final : public Store {
   using Key = std::pair<std::string, std::string>;  // account, holder
 
   Row& row(const Side& side, const std::string& unit);
-  Lot& changed(std::int64_t lot);
 
   Store& below_;
   std::vector<Account> accounts_;
@@ -60,7 +60,6 @@ class Overlay final : public Store {
   std::map<Key, Row> rows_;            // as they would be
   std::map<std::int64_t, Lot> lots_;   // new and changed ones, as they would be
   std::map<std::string, Hold> holds_;  // new ones
-  std::set<std::string> released_;
 };
 
 // The same stores with another journal: `Stores preview = with_journal(stores, overlay);`

@@ -54,10 +54,10 @@ class Store {
   [[nodiscard]] virtual std::vector<Lot> expiring(const std::string& account, Instant from, Instant until,
                                                   std::int64_t after, int limit) = 0;
   [[nodiscard]] virtual std::optional<Lot> lot(std::int64_t id) = 0;
-  // remaining += delta in one statement. Throws std::logic_error when that would leave [0, amount]: the ledger never
-  // asks for it.
-  virtual void change_lot(std::int64_t id, std::int64_t delta) = 0;
-  virtual void set_lot_expiry(std::int64_t id, Instant expires) = 0;
+  [[nodiscard]] virtual std::vector<Lot> lenders(const Side& side) = 0;  // lent > 0, oldest first
+  // remaining += delta and lent += lent_delta in one statement. Throws std::logic_error when remaining would leave
+  // [0, amount]: the ledger never asks for it.
+  virtual void change_lot(std::int64_t id, std::int64_t delta, std::int64_t lent_delta) = 0;
 
   struct Hold {
     std::string id;

@@ -46,7 +46,7 @@ CREATE TABLE journal_balance (
   held BIGINT NOT NULL,
   last_entry BIGINT NOT NULL,
   previous_entry BIGINT NOT NULL,
-  PRIMARY KEY (account, holder)
+  PRIMARY KEY (holder, account)
 );
 
 CREATE TABLE journal_hold (
@@ -65,12 +65,15 @@ CREATE TABLE journal_lot (
   amount BIGINT NOT NULL,
   remaining BIGINT NOT NULL CHECK (remaining >= 0 AND remaining <= amount),
   granted_ms BIGINT NOT NULL,
-  expires_ms BIGINT NOT NULL
+  expires_ms BIGINT NOT NULL,
+  lent BIGINT NOT NULL
 );
 
 CREATE INDEX journal_lot_open ON journal_lot (holder, account, expires_ms) WHERE remaining > 0;
 
 CREATE INDEX journal_lot_expiring ON journal_lot (account, expires_ms)
   WHERE remaining > 0 AND expires_ms < 9223372036854775807;
+
+CREATE INDEX journal_lot_lent ON journal_lot (holder, account) WHERE lent > 0;
 
 CREATE INDEX journal_lot_origin ON journal_lot (origin) WHERE origin <> id;

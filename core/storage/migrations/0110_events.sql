@@ -13,6 +13,8 @@ CREATE TABLE outbox (
   reason TEXT NOT NULL
 );
 
+CREATE INDEX outbox_retry ON outbox (retry_ms) WHERE retry_ms > 0 AND given_up = 0;
+
 CREATE TABLE job_timetable (
   plugin TEXT NOT NULL,
   job TEXT NOT NULL,

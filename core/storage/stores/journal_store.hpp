@@ -5,7 +5,8 @@
 
 namespace bobbin::storage {
 
-// The journal's tables (0080). A holder's statement walks the chain previous_from/previous_to.
+// The journal's tables (0080), and the rows of tenders and refunds as entries of money (view money_entry). A holder's
+// statement walks the chain previous_from/previous_to. Reading is in journal_entries.cpp.
 class JournalSqlStore final : public journal::Store {
  public:
   explicit JournalSqlStore(Session& session) : session_(session) {}
@@ -29,8 +30,8 @@ class JournalSqlStore final : public journal::Store {
   std::vector<journal::Lot> expiring(const std::string& account, Instant from, Instant until, std::int64_t after,
                                      int limit) override;
   std::optional<journal::Lot> lot(std::int64_t id) override;
-  void change_lot(std::int64_t id, std::int64_t delta) override;
-  void set_lot_expiry(std::int64_t id, Instant expires) override;
+  std::vector<journal::Lot> lenders(const journal::Side& side) override;
+  void change_lot(std::int64_t id, std::int64_t delta, std::int64_t lent_delta) override;
 
   bool hold(const Hold& hold) override;
   void release(const std::string& id) override;
@@ -42,6 +43,9 @@ class JournalSqlStore final : public journal::Store {
  private:
   std::vector<journal::Entry> chain(const journal::Side& side, const journal::EntryFilter& filter,
                                     std::int64_t last_entry);
+  std::vector<journal::Entry> of_cause(const journal::EntryFilter& filter);
+  std::vector<journal::Entry> scan(const journal::EntryFilter& filter);
+  std::string currency();
 
   Session& session_;
 };

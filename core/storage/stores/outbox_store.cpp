@@ -19,9 +19,8 @@ void OutboxSqlStore::add(const events::Event& event) {
 std::vector<events::Event> OutboxSqlStore::waiting(std::int64_t now_ms, int limit) {
   return session_
       .query(
-          "SELECT o.id, o.kind, o.store, o.subject, o.detail, o.at_ms FROM outbox o"
-          " WHERE o.given_up = 0 AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.store = o.store AND e.id <= o.id"
-          " AND e.given_up = 0 AND e.retry_ms > $1) ORDER BY o.id LIMIT $2",
+          "SELECT id, kind, store, subject, detail, at_ms FROM outbox WHERE given_up = 0 AND store NOT IN"
+          " (SELECT store FROM outbox WHERE retry_ms > 0 AND given_up = 0 AND retry_ms > $1) ORDER BY id LIMIT $2",
           now_ms, limit)
       .all(event_of);
 }

@@ -1,0 +1,173 @@
+#include "core/storage/stores/journal_store.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <stdexcept>
+#include <utility>
+
+#include "core/storage/stores/journal_codec.hpp"
+#include "core/storage/stores/journal_columns.hpp"
+
+namespace bobbin::storage {
+namespace {
+
+using journal::Entry;
+using journal::Lot;
+using journal::Side;
+
+constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
+constexpr std::int64_t kLeast = std::numeric_limits<std::int64_t>::min();
+
+#define BOBBIN_LOT_COLUMNS "id, origin, account, holder, amount, remaining, granted_ms, expires_ms, lent"
+
+Lot lot_of(const Row& row) {
+  return {row.integer(0), row.integer(1), {row.text(2), row.text(3)}, row.integer(4), row.integer(5), row.instant(6),
+          row.instant(7), row.integer(8)};
+}
+
+}  // namespace
+
+void JournalSqlStore::save(const journal::Account& account) {
+  session_.execute(
+      "INSERT INTO journal_account (code, plugin, unit, holder_kind, lots, may_go_negative)"
+      " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (code) DO UPDATE SET plugin = excluded.plugin,"
+      " unit = excluded.unit, holder_kind = excluded.holder_kind, lots = excluded.lots,"
+      " may_go_negative = excluded.may_go_negative",
+      account.code, account.plugin, account.unit, account.holder, account.lots, account.may_go_negative);
+}
+
+std::vector<journal::Account> JournalSqlStore::accounts() {
+  return session_
+      .query("SELECT code, plugin, unit, holder_kind, lots, may_go_negative FROM journal_account ORDER BY code")
+      .all([](const Row& row) {
+        return journal::Account{row.text(0), row.text(1), row.text(2), row.enumerator<journal::HolderKind>(3),
+                                row.flag(4), row.flag(5)};
+      });
+}
+
+void JournalSqlStore::insert(const Entry& entry) {
+  const std::int64_t flags = (entry.keep ? kKeepFlag : 0) | (entry.correction ? kCorrectionFlag : 0);
+  const std::string detail = encode_detail(entry);
+  session_.queue(Rows{1},
+                 "INSERT INTO journal_entry (" BOBBIN_ENTRY_COLUMNS
+                 ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
+                 entry.id, entry.cause.at, entry.cause.business_day, entry.cause.kind, entry.cause.id,
+                 entry.cause.store, entry.cause.staff, entry.plugin, entry.rule, entry.from.account, entry.from.holder,
+                 entry.to.account, entry.to.holder, entry.unit, entry.amount, entry.reverses, flags,
+                 entry.previous_from, entry.previous_to, detail);
+}
+
+std::optional<journal::Store::Moved> JournalSqlStore::move(const Side& side, const std::string& unit,
+                                                           std::int64_t delta, std::optional<std::int64_t> floor,
+                                                           std::int64_t entry) {
+  // The limits keep the sum inside 64 bits: SQLite would go on in floating point.
+  const std::int64_t least = delta < 0 ? kLeast - delta : kLeast;
+  const std::int64_t most = delta > 0 ? kMost - delta : kMost;
+  const auto moved = [](const Row& row) { return Moved{row.integer(0), row.integer(1)}; };
+  if (floor) {
+    return session_
+        .query(
+            "UPDATE journal_balance SET balance = balance + $3, previous_entry = last_entry, last_entry = $4"
+            " WHERE account = $1 AND holder = $2 AND balance BETWEEN $5 AND $6 AND balance - held >= $7"
+            " RETURNING balance, previous_entry",
+            side.account, side.holder, delta, entry, least, most, *floor - delta)
+        .one(moved);
+  }
+  return session_
+      .query(
+          "INSERT INTO journal_balance (account, holder, unit, balance, held, last_entry, previous_entry)"
+          " VALUES ($1, $2, $7, $3, 0, $4, 0) ON CONFLICT (account, holder) DO UPDATE SET"
+          " balance = journal_balance.balance + excluded.balance, previous_entry = journal_balance.last_entry,"
+          " last_entry = excluded.last_entry WHERE journal_balance.balance BETWEEN $5 AND $6"
+          " RETURNING balance, previous_entry",
+          side.account, side.holder, delta, entry, least, most, unit)
+      .one(moved);
+}
+
+void JournalSqlStore::insert(const Lot& lot) {
+  session_.queue(
+      Rows{1}, "INSERT INTO journal_lot (" BOBBIN_LOT_COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)", lot.id,
+      lot.origin, lot.side.account, lot.side.holder, lot.amount, lot.remaining, lot.granted, lot.expires, lot.lent);
+}
+
+std::vector<Lot> JournalSqlStore::open_lots(const Side& side) {
+  return session_
+      .query("SELECT " BOBBIN_LOT_COLUMNS
+             " FROM journal_lot WHERE holder = $1 AND account = $2 AND remaining > 0 ORDER BY expires_ms, id",
+             side.holder, side.account)
+      .all(lot_of);
+}
+
+std::vector<Lot> JournalSqlStore::lots_of_origin(std::int64_t origin) {
+  std::vector<Lot> out =
+      session_
+          .query("SELECT " BOBBIN_LOT_COLUMNS " FROM journal_lot WHERE origin = $1 AND origin <> id ORDER BY id",
+                 origin)
+          .all(lot_of);
+  if (auto first = lot(origin); first && first->origin == origin) out.insert(out.begin(), std::move(*first));
+  return out;
+}
+
+std::vector<Lot> JournalSqlStore::expiring(const std::string& account, Instant from, Instant until, std::int64_t after,
+                                           int limit) {
+  return session_
+      .query("SELECT " BOBBIN_LOT_COLUMNS
+             " FROM journal_lot WHERE account = $1 AND expires_ms >= $2 AND expires_ms < $3 AND remaining > 0"
+             " AND expires_ms < 9223372036854775807 AND id > $4 ORDER BY id LIMIT $5",
+             account, from, until, after, limit)
+      .all(lot_of);
+}
+
+std::optional<Lot> JournalSqlStore::lot(std::int64_t id) {
+  return session_.query("SELECT " BOBBIN_LOT_COLUMNS " FROM journal_lot WHERE id = $1", id).one(lot_of);
+}
+
+std::vector<Lot> JournalSqlStore::lenders(const Side& side) {
+  return session_
+      .query("SELECT " BOBBIN_LOT_COLUMNS
+             " FROM journal_lot WHERE holder = $1 AND account = $2 AND lent > 0 ORDER BY id",
+             side.holder, side.account)
+      .all(lot_of);
+}
+
+void JournalSqlStore::change_lot(std::int64_t id, std::int64_t delta, std::int64_t lent_delta) {
+  const auto changed = session_.execute(
+      "UPDATE journal_lot SET remaining = remaining + $2, lent = lent + $3"
+      " WHERE id = $1 AND remaining + $2 BETWEEN 0 AND amount",
+      id, delta, lent_delta);
+  if (changed != 1) {
+    throw std::logic_error("journal: lot " + std::to_string(id) + " can't change by " + std::to_string(delta));
+  }
+}
+
+bool JournalSqlStore::hold(const Hold& hold) {
+  const auto made = session_.execute(
+      "INSERT INTO journal_hold (id, account, holder, amount, until_ms) VALUES ($1, $2, $3, $4, $5)"
+      " ON CONFLICT (id) DO NOTHING",
+      hold.id, hold.side.account, hold.side.holder, hold.amount, hold.until_ms);
+  if (made == 0) return true;
+  const auto held = session_.execute(
+      "UPDATE journal_balance SET held = held + $3 WHERE account = $1 AND holder = $2 AND balance - held >= $3",
+      hold.side.account, hold.side.holder, hold.amount);
+  if (held == 1) return true;
+  session_.execute("DELETE FROM journal_hold WHERE id = $1", hold.id);
+  return false;
+}
+
+void JournalSqlStore::release(const std::string& id) {
+  const auto gone = session_.query("DELETE FROM journal_hold WHERE id = $1 RETURNING account, holder, amount", id)
+                        .one([](const Row& row) {
+                          return Hold{"", {row.text(0), row.text(1)}, row.integer(2), 0};
+                        });
+  if (!gone) return;
+  session_.execute("UPDATE journal_balance SET held = held - $3 WHERE account = $1 AND holder = $2", gone->side.account,
+                   gone->side.holder, gone->amount);
+}
+
+std::vector<std::string> JournalSqlStore::holds_until(std::int64_t now_ms, int limit) {
+  return session_
+      .query("SELECT id FROM journal_hold WHERE until_ms <= $1 ORDER BY until_ms, id LIMIT $2", now_ms, limit)
+      .all([](const Row& row) { return row.text(0); });
+}
+
+}  // namespace bobbin::storage
