@@ -1,0 +1,157 @@
+#include "core/shifts/shifts.hpp"
+
+#include "tests/support/shop.hpp"
+
+namespace bobbin::shifts {
+namespace {
+
+using testing::Told;
+using testing::told;
+
+class Till : public testing::TestShop {
+ public:
+  Result<Shift> open(Minor float_minor = 20'000, const std::string& till = "till-1") {
+    return write<Shift>([&](Stores& stores) { return book.open(stores, actor, till, float_minor); });
+  }
+  Result<CashMove> move(std::int64_t shift, Minor amount, const std::string& reason) {
+    return write<CashMove>([&](Stores& stores) { return book.move_cash(stores, actor, shift, amount, reason); });
+  }
+  Result<Report> close(std::int64_t shift, const Amounts& counted, const CloseCheck& check = always_closes()) {
+    return write<Report>([&](Stores& stores) { return book.close(stores, actor, shift, counted, check); });
+  }
+  Result<Report> report(std::int64_t shift, const std::string& store = "hz-west") {
+    return read<Result<Report>>([&](Stores& stores) { return book.report(stores, store, shift); });
+  }
+  Result<Shift> current(const std::string& till = "till-1") {
+    return read<Result<Shift>>([&](Stores& stores) { return book.current(stores, "hz-west", till); });
+  }
+  // What the checkout and returns write, as far as a shift reads it.
+  void sale(std::int64_t shift, const Amounts& tenders) {
+    sql([&](storage::Session& session) {
+      const std::int64_t sale = ids.next();
+      std::int64_t last = sale;
+      for (const auto& [tender, amount] : tenders) {
+        last = ids.next();
+        session.execute(
+            "INSERT INTO sale_tender (id, sale, n, tender, plugin, amount_minor, tendered_minor, refunded_minor,"
+            " unit_minor, flags, label) VALUES ($1, $2, 1, $3, 'payments', $4, $4 + 5000, 0, 1, 1, '{}')",
+            last, sale, tender, amount);
+      }
+      session.execute(
+          "INSERT INTO sale (id, number, store, till, staff, at_ms, business_day, settings_version, shift, source,"
+          " list_minor, net_minor, tax_minor, change_minor, kept, kept_minor, last)"
+          " VALUES ($1, 'n', 'hz-west', 'till-1', 'lin', 0, 0, 0, $2, 1, 0, 0, 0, 0, 1, 0, $3)",
+          sale, shift, last);
+    });
+  }
+  void refund(std::int64_t shift, const std::string& tender, Minor amount, int state) {
+    sql([&](storage::Session& session) {
+      const std::int64_t back = ids.next();
+      const std::int64_t last = ids.next();
+      session.execute(
+          "INSERT INTO sale_return (id, number, store, till, staff, at_ms, business_day, shift, net_minor,"
+          " refunded_minor, waiting_minor, last) VALUES ($1, 'n', 'hz-west', 'till-1', 'lin', 0, 0, $2, 0, 0, 0, $3)",
+          back, shift, last);
+      session.execute(
+          "INSERT INTO refund (id, sale_return, n, sale_tender, tender, plugin, amount_minor, state, credit)"
+          " VALUES ($1, $2, 1, 1, $3, 'payments', $4, $5, 0)",
+          last, back, tender, amount, state);
+    });
+  }
+  Shifts book{ids};
+};
+
+TEST_CASE("a till has one open shift") {
+  Till till;
+  CHECK(told(till.current()) == Told{Code::kShiftClosed, ""});
+  const Shift shift = till.open().value();
+  CHECK(till.current()->id == shift.id);
+  CHECK(told(till.open()) == Told{Code::kShiftOpen, "/till"});
+  CHECK(till.open(0, "till-2"));
+  REQUIRE(till.close(shift.id, {{"cash", 20'000}}));
+  CHECK(told(till.current()) == Told{Code::kShiftClosed, ""});
+  CHECK(till.open());
+}
+
+TEST_CASE("X and Z report: float, net by tender, expected, counted, difference") {
+  Till till;
+  const std::int64_t shift = till.open(20'000)->id;
+  // 200.00 cash (250.00 given, 50.00 change), 200.00 WeChat, 100.00 in points; 30.00 cash back, 20.00 WeChat under way.
+  till.sale(shift, {{"cash", 20'000}, {"wechat", 20'000}, {"points", 10'000}});
+  till.sale(till.open(0, "till-2")->id, {{"cash", 99'900}});
+  till.refund(shift, "cash", 3'000, 2);
+  till.refund(shift, "wechat", 2'000, 1);
+  till.refund(shift, "wechat", 500, 3);  // failed: nothing was given back
+  REQUIRE(till.move(shift, -10'000, "存银行"));
+  REQUIRE(till.move(shift, 500, "零钱"));
+  const Report x = till.report(shift).value();
+  CHECK(x.totals == Amounts{{"cash", 17'000}, {"points", 10'000}, {"wechat", 18'000}});
+  CHECK(x.expected == Amounts{{"cash", 27'500}});  // 200 + 170 - 100 + 5
+  CHECK(x.counted.empty());
+  CHECK(x.difference.empty());
+
+  const Report z = till.close(shift, {{"cash", 27'400}, {"wechat", 18'000}}).value();
+  CHECK_FALSE(z.shift.open());
+  CHECK(z.totals == x.totals);
+  CHECK(z.expected == Amounts{{"cash", 27'500}, {"wechat", 18'000}});
+  CHECK(z.counted == Amounts{{"cash", 27'400}, {"wechat", 18'000}});
+  CHECK(z.difference == Amounts{{"cash", -100}, {"wechat", 0}});
+  CHECK(z.moves.size() == 2);
+  CHECK(till.report(shift)->difference == z.difference);
+  CHECK(till.audit("shift.closed").at(0).after_json ==
+        R"({"counted":{"cash":27400,"wechat":18000},"expected":{"cash":27500,"wechat":18000}})");
+}
+
+TEST_CASE("what a shift refuses") {
+  Till till;
+  const std::int64_t shift = till.open()->id;
+  CHECK(told(till.open(-1, "till-2")) == Told{Code::kInvalid, "/float_minor"});
+  CHECK(told(till.open(1'000'000'000'001, "till-2")) == Told{Code::kInvalid, "/float_minor"});
+  CHECK(told(till.move(shift, 0, "x")) == Told{Code::kInvalid, "/amount_minor"});
+  CHECK(told(till.move(shift, 1'000'000'000'001, "x")) == Told{Code::kInvalid, "/amount_minor"});
+  CHECK(told(till.move(shift, 1, " ")) == Told{Code::kInvalid, "/reason"});
+  CHECK(told(till.move(1, 1, "x")) == Told{Code::kNotFound, ""});
+  CHECK(told(till.close(1, {{"cash", 0}})) == Told{Code::kNotFound, ""});
+  CHECK(told(till.close(shift, {})) == Told{Code::kInvalid, "/counted/cash"});
+  CHECK(told(till.close(shift, {{"cash", -1}})) == Told{Code::kInvalid, "/counted/cash"});
+  CHECK(told(till.report(shift, "hz-east")) == Told{Code::kNotFound, ""});
+  REQUIRE(till.close(shift, {{"cash", 0}}));
+  CHECK(told(till.close(shift, {{"cash", 0}})) == Told{Code::kShiftClosed, ""});
+  CHECK(told(till.move(shift, 1, "x")) == Told{Code::kShiftClosed, ""});
+}
+
+TEST_CASE("money that is still unknown keeps a shift open") {
+  Till till;
+  const std::int64_t shift = till.open()->id;
+  const CloseCheck unknown = [](Stores&, const Shift& asked) -> Result<void> {
+    return refuse(Code::kInProgress, {"还有未确认的付款", "a payment at " + asked.till + " is unknown"});
+  };
+  CHECK(told(till.close(shift, {{"cash", 20'000}}, unknown)) == Told{Code::kInProgress, ""});
+  CHECK(till.current()->id == shift);
+}
+
+TEST_CASE("shifts are listed newest first, by till and state") {
+  Till till;
+  const std::int64_t first = till.open()->id;
+  REQUIRE(till.close(first, {{"cash", 0}}));
+  const std::int64_t second = till.open()->id;
+  const std::int64_t other = till.open(0, "till-2")->id;
+  const auto listed = [&](Filter filter) {
+    filter.store = "hz-west";
+    std::vector<std::int64_t> out;
+    for (const Shift& shift :
+         till.read<std::vector<Shift>>([&](Stores& stores) { return till.book.list(stores, filter); })) {
+      out.push_back(shift.id);
+    }
+    return out;
+  };
+  using Ids = std::vector<std::int64_t>;
+  CHECK(listed({}) == Ids{other, second, first});
+  CHECK(listed({"", "till-1"}) == Ids{second, first});
+  CHECK(listed({"", "till-1", Filter::State::kOpen}) == Ids{second});
+  CHECK(listed({"", "", Filter::State::kClosed}) == Ids{first});
+  CHECK(listed({"", "", Filter::State::kAll, second}) == Ids{first});
+}
+
+}  // namespace
+}  // namespace bobbin::shifts
