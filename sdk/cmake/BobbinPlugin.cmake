@@ -7,7 +7,7 @@
 include_guard()
 
 find_program(BOBBIN_TAR tar REQUIRED DOC "GNU tar, which packs a plugin's parts")
-set(BOBBIN_PLUGIN_MAP ${CMAKE_CURRENT_LIST_DIR}/plugin.map)
+set(BOBBIN_PLUGIN_MAP ${CMAKE_CURRENT_LIST_DIR}/plugin.map CACHE INTERNAL "What a plugin exports")  # for every folder
 
 # Stages the parts in a folder of their own, so that the archive holds their names inside the plugin, and packs them.
 function(_bobbin_pack_parts id manifest migrations panel archive)
