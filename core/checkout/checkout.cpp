@@ -2,41 +2,12 @@
 
 #include <chrono>
 
-#include "core/checkout/outside.hpp"
-#include "core/checkout/steps.hpp"
-#include "core/checkout/turns.hpp"
+#include "core/checkout/errand.hpp"
 
 namespace bobbin::checkout {
 namespace {
 
-constexpr const char* kSale = "sale";
-
-Result<void> check_id(const SellRequest& request) {
-  if (parse_uuid(request.id) == request.id) return {};
-  return refuse(Code::kInvalid, {"编号必须是 UUID。", "The id must be a UUID."}, "/id");
-}
-
-// What an id stands for: nothing yet, this request (again), or something else (G6).
-Result<std::optional<Claim>> known(Stores& stores, const SellRequest& request) {
-  auto claim = stores.claims.find(request.id);
-  if (claim && (claim->kind != kSale || claim->content_hash != request.content_hash)) return id_conflict();
-  return claim;
-}
-
-Refused declined(const OutsideMoney::Progress& progress, const Tendered& tendered) {
-  const Attempt& attempt = *progress.refused;
-  std::size_t position = 0;
-  std::size_t field = 0;
-  for (const Tender& tender : tendered.tenders) {
-    if (tender.credit) continue;
-    if (attempt.id.starts_with(attempt.cause + "." + std::to_string(tender.index) + ".")) field = position;
-    ++position;
-  }
-  Words words = attempt.words;
-  if (words.zh.empty()) words.zh = "付款没有成功，请换一种方式。";
-  if (words.en.empty()) words.en = "The payment did not go through: try another tender.";
-  return refuse(Code::kDeclined, std::move(words), "/tenders/" + std::to_string(field), attempt.plugin);
-}
+Naming naming_of(const SellRequest& request) { return {request.id, "sale", request.content_hash, request.basket.till}; }
 
 Result<Tendered> prepare(Stores& stores, const Shopfloor& floor, const Moment& moment, const Basket& basket,
                          const std::vector<TenderRequest>& tenders) {
@@ -64,8 +35,7 @@ Refused in_progress() {
                 {"这个编号正在处理，请稍后重试。", "This id is being worked on: repeat the request in a moment."});
 }
 
-Checkout::Checkout(const Shopfloor& floor)
-    : floor_(floor), outside_(std::make_unique<OutsideMoney>(floor_)), turns_(std::make_unique<Turns>()) {}
+Checkout::Checkout(const Shopfloor& floor) : floor_(floor), errands_(std::make_unique<Errands>(floor_)) {}
 
 Checkout::~Checkout() = default;
 
@@ -89,106 +59,36 @@ Result<Quote> Checkout::quote(const Basket& basket, const std::optional<std::vec
 }
 
 Result<Answer> Checkout::sell(const SellRequest& request) {
-  if (auto ok = check_id(request); !ok) return Refused(ok.error());
-  const auto turn = turns_->enter(request.id, floor_.patience.wait_ms);
-  if (!turn) return in_progress();
-
-  auto claim =
-      floor_.storage.read<Result<std::optional<Claim>>>([&](Stores& stores) { return known(stores, request); });
-  if (!claim) return Refused(claim.error());
-  if (*claim && (*claim)->state == ClaimState::kDone) return replay(request.id);
-  if (*claim) return resume(request, **claim);
-
-  const Instant now = request.at.value_or(floor_.clock.now());
-  const auto codes = recognised(floor_, request.basket.store, request.tenders);
-  std::optional<Moment> moment;
-  auto tendered = floor_.storage.read<Result<Tendered>>([&](Stores& stores) -> Result<Tendered> {
-    auto found = moment_of(stores, floor_, request.basket.store, now);
-    if (!found) return Refused(found.error());
-    moment = std::move(*found);
-    moment->source = request.source;
-    return prepare(stores, floor_, *moment, request.basket, codes);
-  });
-  if (!tendered) return Refused(tendered.error());
-  const Naming naming{request.id, kSale, request.content_hash, request.basket.till};
-  if (!OutsideMoney::needed(*tendered)) return settle_now(naming, *moment, *tendered);
-
-  auto opened = outside_->open(naming, *moment, *tendered);
-  if (!opened) return Refused(opened.error());
-  return pay_and_settle(*opened, *moment, std::move(*tendered));
-}
-
-// The client asks again while money outside was pending or unknown: the same moment, the same settings.
-Result<Answer> Checkout::resume(const SellRequest& request, Claim claim) {
-  if (!outside_->take(claim)) return in_progress();
-  if (claim.state == ClaimState::kUndoing) {
-    auto attempts = outside_->attempts(claim);
-    switch (outside_->undo(claim)) {
-      case OutsideMoney::Undone::kSettled:
-        return replay(request.id);
-      case OutsideMoney::Undone::kLater:
-        return Answer{Outcome::kWaiting, {}, outside_->attempts(claim)};
-      case OutsideMoney::Undone::kFree:
-        return refuse(Code::kDeclined, {"付款已取消，没有收款。", "The payment was called off; nothing was taken."},
-                      "/tenders");
-    }
-  }
-  const auto codes = recognised(floor_, request.basket.store, request.tenders);
-  std::optional<Moment> moment;
-  auto tendered = floor_.storage.read<Result<Tendered>>([&](Stores& stores) -> Result<Tendered> {
-    auto found = moment_of(stores, floor_, claim.store, claim.at, claim.settings_version);
-    if (!found) return Refused(found.error());
-    moment = std::move(*found);
-    return prepare(stores, floor_, *moment, request.basket, codes);
-  });
-  if (!tendered) {
-    if (outside_->undo(claim) == OutsideMoney::Undone::kSettled) return replay(request.id);
-    return Refused(tendered.error());
-  }
-  return pay_and_settle(claim, *moment, std::move(*tendered));
-}
-
-Result<Answer> Checkout::pay_and_settle(const Claim& claim, const Moment& moment, Tendered tendered) {
-  auto progress = outside_->ask(claim);
-  if (progress.stand == OutsideMoney::Stand::kWaiting) {
-    outside_->release(claim);
-    return Answer{Outcome::kWaiting, {}, std::move(progress.attempts)};
-  }
-  if (progress.stand == OutsideMoney::Stand::kDeclined) {
-    auto refusal = declined(progress, tendered);
-    if (outside_->undo(claim) == OutsideMoney::Undone::kSettled) return replay(claim.uuid);
-    return refusal;
-  }
-  OutsideMoney::mark(tendered, progress.attempts);
-  Result<Sale> sale = in_progress();
-  try {
-    sale = floor_.storage.write<Sale>([&](Stores& stores) -> Result<Sale> {
-      if (!OutsideMoney::finish(stores, claim)) return in_progress();
-      return settle(stores, floor_, moment, {claim.uuid, tendered, claim.id});
-    });
-  } catch (...) {
-    // Whether the commit came through is not known here; undo asks the claim before it voids anything.
-    static_cast<void>(outside_->undo(claim));
-    throw;
-  }
-  if (sale) return Answer{Outcome::kCreated, std::move(*sale), {}};
-  if (outside_->undo(claim) == OutsideMoney::Undone::kSettled) return replay(claim.uuid);
-  return Refused(sale.error());
-}
-
-Result<Answer> Checkout::settle_now(const Naming& naming, const Moment& moment, const Tendered& tendered) {
-  auto sale = floor_.storage.write<Sale>([&](Stores& stores) -> Result<Sale> {
-    const auto row = claim_done(stores, floor_, moment, naming);
-    if (!row) return in_progress();
-    return settle(stores, floor_, moment, {naming.uuid, tendered, *row});
-  });
+  const auto tenders = recognised(floor_, request.basket.store, request.tenders);
+  Answer answer;
+  Errand errand;
+  errand.naming = naming_of(request);
+  errand.store = request.basket.store;
+  errand.source = request.source;
+  errand.at = request.at;
+  errand.prepare = [&](Stores& stores, const Moment& moment) {
+    return prepare(stores, floor_, moment, request.basket, tenders);
+  };
+  errand.settle = [&](Stores& stores, const Moment& moment, const Tendered& tendered,
+                      std::int64_t row) -> Result<void> {
+    auto sale = settle(stores, floor_, moment, {request.id, tendered, row});
+    if (!sale) return Refused(sale.error());
+    answer.sale = std::move(*sale);
+    return {};
+  };
+  auto ran = errands_->run(errand);
+  if (!ran) return Refused(ran.error());
+  answer.outcome = ran->outcome;
+  answer.attempts = std::move(ran->attempts);
+  if (ran->outcome != Outcome::kReplayed) return answer;
+  auto sale = find(request.id);
   if (!sale) return Refused(sale.error());
-  return Answer{Outcome::kCreated, std::move(*sale), {}};
+  answer.sale = std::move(*sale);
+  return answer;
 }
 
 Result<Answer> Checkout::sell_within(Stores& stores, const SellRequest& request) {
-  if (auto ok = check_id(request); !ok) return Refused(ok.error());
-  const auto claim = known(stores, request);
+  const auto claim = known(stores, naming_of(request));
   if (!claim) return Refused(claim.error());
   if (*claim && (*claim)->state != ClaimState::kDone) return in_progress();
   if (*claim) {
@@ -204,17 +104,11 @@ Result<Answer> Checkout::sell_within(Stores& stores, const SellRequest& request)
   if (OutsideMoney::needed(*tendered)) {
     return refuse(Code::kInvalid, {"导入不能扫码收款。", "An import can't ask for money outside."}, "/tenders");
   }
-  const auto row = claim_done(stores, floor_, *moment, {request.id, kSale, request.content_hash, request.basket.till});
+  const auto row = claim_done(stores, floor_, *moment, naming_of(request));
   if (!row) return in_progress();
   auto sale = settle(stores, floor_, *moment, {request.id, *tendered, *row});
   if (!sale) return Refused(sale.error());
   return Answer{Outcome::kCreated, std::move(*sale), {}};
-}
-
-Result<Answer> Checkout::replay(const std::string& id) {
-  auto sale = find(id);
-  if (!sale) return Refused(sale.error());
-  return Answer{Outcome::kReplayed, std::move(*sale), {}};
 }
 
 Result<Sale> Checkout::find_within(Stores& stores, const std::string& id) const {

@@ -18,10 +18,7 @@
 // same line on a snapshot, ending in a preview (architecture.md, "A sale, step by step").
 namespace bobbin::checkout {
 
-class OutsideMoney;
-class Turns;
-struct Moment;
-struct Naming;
+class Errands;
 
 // Milliseconds of the system's clock: leases and deadlines never go by business time, which may be manual.
 using SystemNow = std::function<std::int64_t()>;
@@ -126,18 +123,11 @@ class Checkout {
   Recovered recover(int limit = 100);
 
   [[nodiscard]] const Shopfloor& floor() const { return floor_; }
-  [[nodiscard]] OutsideMoney& outside() { return *outside_; }  // for core/returns
-  [[nodiscard]] Turns& turns() { return *turns_; }             // for core/returns
+  [[nodiscard]] Errands& errands() { return *errands_; }  // for core/returns, which sells too
 
  private:
-  [[nodiscard]] Result<Answer> resume(const SellRequest& request, Claim claim);
-  [[nodiscard]] Result<Answer> pay_and_settle(const Claim& claim, const Moment& moment, Tendered tendered);
-  [[nodiscard]] Result<Answer> settle_now(const Naming& naming, const Moment& moment, const Tendered& tendered);
-  [[nodiscard]] Result<Answer> replay(const std::string& id);
-
   Shopfloor floor_;
-  std::unique_ptr<OutsideMoney> outside_;
-  std::unique_ptr<Turns> turns_;
+  std::unique_ptr<Errands> errands_;
 };
 
 // Why a till's shift can't be closed yet: money of its sales is pending or unknown (PAY2). As shifts::CloseCheck.

@@ -144,7 +144,8 @@ OutsideMoney::Progress OutsideMoney::ask(const Claim& claim) {
   progress.attempts = attempts(claim);
   const bool given_up = floor_.now_ms() - claim.begun_ms > floor_.patience.give_up_ms;
   bool all_approved = true;
-  for (Attempt& attempt : progress.attempts) {
+  for (std::size_t i = 0; i < progress.attempts.size(); ++i) {
+    Attempt& attempt = progress.attempts[i];
     if (attempt.state == AttemptState::kCreated) {
       attempt.state = AttemptState::kSent;
       store(attempt);
@@ -163,7 +164,7 @@ OutsideMoney::Progress OutsideMoney::ask(const Claim& claim) {
     all_approved = false;
     const bool refused = !is_open(attempt.state) || given_up;
     if (!refused) continue;
-    progress.refused = &attempt;
+    progress.refused = i;
     progress.stand = Stand::kDeclined;
     return progress;  // the rest is not asked for at all
   }

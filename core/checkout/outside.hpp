@@ -27,8 +27,8 @@ class OutsideMoney {
   enum class Stand : std::uint8_t { kApproved, kDeclined, kWaiting };
   struct Progress {
     Stand stand = Stand::kWaiting;
-    std::vector<Attempt> attempts;     // of this claim, in the order of the tenders
-    const Attempt* refused = nullptr;  // with kDeclined: into `attempts`
+    std::vector<Attempt> attempts;  // of this claim, in the order of the tenders
+    std::size_t refused = 0;        // with kDeclined: its index in `attempts`
   };
   // Asks for what has not been asked yet and queries what is pending or unknown. kDeclined too when somebody has waited
   // longer than Patience::give_up_ms.

@@ -1,7 +1,6 @@
 #include <algorithm>
 
-#include "core/checkout/outside.hpp"
-#include "core/checkout/turns.hpp"
+#include "core/checkout/errand.hpp"
 
 namespace bobbin::checkout {
 namespace {
@@ -16,16 +15,17 @@ bool is_due(const Attempt& attempt, std::int64_t now_ms, const Patience& patienc
 
 Recovered Checkout::recover(int limit) {
   Recovered done;
+  OutsideMoney& outside = errands_->outside();
   const std::int64_t now = floor_.now_ms();
   auto claims =
       floor_.storage.read<std::vector<Claim>>([&](Stores& stores) { return stores.claims.unfinished(now, 0, limit); });
   for (Claim& claim : claims) {
     // A till may still come back for it; afterwards nobody will.
     if (claim.state == ClaimState::kOpen && now - claim.begun_ms <= floor_.patience.give_up_ms) continue;
-    const auto turn = turns_->enter(claim.uuid, 0);
-    if (!turn || !outside_->take(claim)) continue;
+    const auto turn = errands_->turns().enter(claim.uuid, 0);
+    if (!turn || !outside.take(claim)) continue;
     ++done.asked;
-    if (outside_->undo(claim) == OutsideMoney::Undone::kFree) ++done.finished;
+    if (outside.undo(claim) == OutsideMoney::Undone::kFree) ++done.finished;
   }
 
   struct Open {
@@ -47,10 +47,10 @@ Recovered Checkout::recover(int limit) {
     if (one.of_return || !is_due(one.attempt, now, floor_.patience)) continue;
     if (one.attempt.kind == "refund") {
       ++done.asked;
-      static_cast<void>(outside_->refund(one.attempt));
+      static_cast<void>(outside.refund(one.attempt));
     } else if (!one.claimed) {
       ++done.asked;
-      if (outside_->look_again(one.attempt)) ++done.refunded;
+      if (outside.look_again(one.attempt)) ++done.refunded;
     }
   }
   return done;

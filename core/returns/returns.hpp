@@ -12,6 +12,10 @@
 
 // The way back (S5, G2, G4). A return reads the record: the stored split says what pieces are worth, the journal takes
 // back what was recorded, each tender gets back from what is left of it.
+namespace bobbin::checkout {
+struct Moment;
+}
+
 namespace bobbin::returns {
 
 // Who stands at which till.
@@ -93,6 +97,13 @@ class Returns {
   int recover(int limit = 100);
 
  private:
+  [[nodiscard]] Result<Return> settle_one(Stores& stores, const checkout::Moment& moment, const ReturnRequest& request,
+                                          std::int64_t row);
+  [[nodiscard]] Result<void> settle_exchange(Stores& stores, const checkout::Moment& moment,
+                                             const ExchangeRequest& request, const checkout::Tendered& paid,
+                                             std::int64_t row, ExchangeAnswer& answer);
+  [[nodiscard]] Result<ExchangeAnswer> found_exchange(const std::string& id, ExchangeAnswer answer);
+
   checkout::Checkout& checkout_;
   journal::Ledger& ledger_;
 };

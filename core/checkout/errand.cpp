@@ -1,0 +1,135 @@
+#include "core/checkout/errand.hpp"
+
+namespace bobbin::checkout {
+namespace {
+
+struct Prepared {
+  Moment moment;
+  Tendered tendered;
+};
+
+// The place of an attempt's tender among those of the request: credits are not of it.
+std::size_t position_of(const Attempt& attempt, const Tendered& tendered) {
+  std::size_t position = 0;
+  for (const Tender& tender : tendered.tenders) {
+    if (tender.credit) continue;
+    if (attempt.id.starts_with(attempt.cause + "." + std::to_string(tender.index) + ".")) return position;
+    ++position;
+  }
+  return 0;
+}
+
+Refused declined(const Errand& errand, const Attempt& attempt, const Tendered& tendered) {
+  Words words = attempt.words;
+  if (words.zh.empty()) words.zh = "付款没有成功，请换一种方式。";
+  if (words.en.empty()) words.en = "The payment did not go through: try another tender.";
+  return refuse(Code::kDeclined, std::move(words),
+                errand.tenders_field + "/" + std::to_string(position_of(attempt, tendered)), attempt.plugin);
+}
+
+}  // namespace
+
+Result<std::optional<Claim>> known(Stores& stores, const Naming& naming) {
+  auto claim = stores.claims.find(naming.uuid);
+  if (claim && (claim->kind != naming.kind || claim->content_hash != naming.content_hash)) return id_conflict();
+  return claim;
+}
+
+Result<Ran> Errands::run(const Errand& errand) {
+  if (parse_uuid(errand.naming.uuid) != errand.naming.uuid) {
+    return refuse(Code::kInvalid, {"编号必须是 UUID。", "The id must be a UUID."}, "/id");
+  }
+  const auto turn = turns_.enter(errand.naming.uuid, floor_.patience.wait_ms);
+  if (!turn) return in_progress();
+  const auto claim =
+      floor_.storage.read<Result<std::optional<Claim>>>([&](Stores& stores) { return known(stores, errand.naming); });
+  if (!claim) return Refused(claim.error());
+  if (!*claim) return start(errand);
+  if ((*claim)->state == ClaimState::kDone) return Ran{Outcome::kReplayed};
+  return resume(errand, **claim);
+}
+
+Result<Ran> Errands::start(const Errand& errand) {
+  const Instant now = errand.at.value_or(floor_.clock.now());
+  auto prepared = floor_.storage.read<Result<Prepared>>([&](Stores& stores) -> Result<Prepared> {
+    auto moment = moment_of(stores, floor_, errand.store, now);
+    if (!moment) return Refused(moment.error());
+    moment->source = errand.source;
+    auto tendered = errand.prepare(stores, *moment);
+    if (!tendered) return Refused(tendered.error());
+    return Prepared{std::move(*moment), std::move(*tendered)};
+  });
+  if (!prepared) return Refused(prepared.error());
+  if (!OutsideMoney::needed(prepared->tendered)) return settle_now(errand, prepared->moment, prepared->tendered);
+
+  const auto claim = outside_.open(errand.naming, prepared->moment, prepared->tendered);
+  if (!claim) return Refused(claim.error());
+  return pay_and_settle(errand, *claim, prepared->moment, std::move(prepared->tendered));
+}
+
+// The client asks again while money outside was pending or unknown: the same moment, the same settings.
+Result<Ran> Errands::resume(const Errand& errand, Claim claim) {
+  if (!outside_.take(claim)) return in_progress();
+  if (claim.state == ClaimState::kUndoing) {
+    switch (outside_.undo(claim)) {
+      case OutsideMoney::Undone::kSettled:
+        return Ran{Outcome::kReplayed};
+      case OutsideMoney::Undone::kLater:
+        return Ran{Outcome::kWaiting, outside_.attempts(claim)};
+      case OutsideMoney::Undone::kFree:
+        return refuse(Code::kDeclined, {"付款已取消，没有收款。", "The payment was called off; nothing was taken."},
+                      errand.tenders_field);
+    }
+  }
+  auto prepared = floor_.storage.read<Result<Prepared>>([&](Stores& stores) -> Result<Prepared> {
+    auto moment = moment_of(stores, floor_, claim.store, claim.at, claim.settings_version);
+    if (!moment) return Refused(moment.error());
+    moment->source = errand.source;
+    auto tendered = errand.prepare(stores, *moment);
+    if (!tendered) return Refused(tendered.error());
+    return Prepared{std::move(*moment), std::move(*tendered)};
+  });
+  if (prepared) return pay_and_settle(errand, claim, prepared->moment, std::move(prepared->tendered));
+  if (outside_.undo(claim) == OutsideMoney::Undone::kSettled) return Ran{Outcome::kReplayed};
+  return Refused(prepared.error());
+}
+
+Result<Ran> Errands::settle_now(const Errand& errand, const Moment& moment, const Tendered& tendered) {
+  const auto done = floor_.storage.write<void>([&](Stores& stores) -> Result<void> {
+    const auto row = claim_done(stores, floor_, moment, errand.naming);
+    if (!row) return in_progress();
+    return errand.settle(stores, moment, tendered, *row);
+  });
+  if (!done) return Refused(done.error());
+  return Ran{Outcome::kCreated};
+}
+
+Result<Ran> Errands::pay_and_settle(const Errand& errand, const Claim& claim, const Moment& moment, Tendered tendered) {
+  auto progress = outside_.ask(claim);
+  if (progress.stand == OutsideMoney::Stand::kWaiting) {
+    outside_.release(claim);
+    return Ran{Outcome::kWaiting, std::move(progress.attempts)};
+  }
+  if (progress.stand == OutsideMoney::Stand::kDeclined) {
+    auto refusal = declined(errand, progress.attempts[progress.refused], tendered);
+    if (outside_.undo(claim) == OutsideMoney::Undone::kSettled) return Ran{Outcome::kReplayed};
+    return refusal;
+  }
+  OutsideMoney::mark(tendered, progress.attempts);
+  Result<void> done;
+  try {
+    done = floor_.storage.write<void>([&](Stores& stores) -> Result<void> {
+      if (!OutsideMoney::finish(stores, claim)) return in_progress();
+      return errand.settle(stores, moment, tendered, claim.id);
+    });
+  } catch (...) {
+    // Whether the commit came through is not known here; undo asks the claim before it voids anything.
+    static_cast<void>(outside_.undo(claim));
+    throw;
+  }
+  if (done) return Ran{Outcome::kCreated};
+  if (outside_.undo(claim) == OutsideMoney::Undone::kSettled) return Ran{Outcome::kReplayed};
+  return Refused(done.error());
+}
+
+}  // namespace bobbin::checkout

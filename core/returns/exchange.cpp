@@ -1,0 +1,209 @@
+#include <algorithm>
+
+#include "core/returns/plan.hpp"
+#include "core/returns/split.hpp"
+
+// An exchange (S5): what comes back pays the new sale, in the tenders that had paid for it; only the difference moves.
+namespace bobbin::returns {
+namespace {
+
+using checkout::Errand;
+using checkout::Moment;
+using checkout::Naming;
+using checkout::Outcome;
+using checkout::SellRequest;
+using checkout::Tender;
+using checkout::Tendered;
+
+struct Worked {
+  Plan plan;  // its refunds split into credit and what goes back
+  Tendered tendered;
+};
+
+Result<void> check_ids(const ExchangeRequest& request) {
+  const auto is_uuid = [](const std::string& id) { return parse_uuid(id) == id; };
+  if (!is_uuid(request.back.id)) {
+    return refuse(Code::kInvalid, {"编号必须是 UUID。", "The id must be a UUID."}, "/return/id");
+  }
+  if (!is_uuid(request.sale.id)) {
+    return refuse(Code::kInvalid, {"编号必须是 UUID。", "The id must be a UUID."}, "/sale/id");
+  }
+  if (request.id == request.back.id || request.id == request.sale.id || request.back.id == request.sale.id) {
+    return refuse(Code::kInvalid,
+                  {"换货、退货和销售各用一个编号。", "Exchange, return and sale need an id of their own each."},
+                  request.back.id == request.id ? "/return/id" : "/sale/id");
+  }
+  if (request.back.sale.empty()) {
+    return refuse(Code::kInvalid, {"换货需要原销售单。", "An exchange needs the sale that the goods come from."},
+                  "/return/sale");
+  }
+  return {};
+}
+
+// Points and stored value belong to a member: the credit can pay only that member's sale.
+Result<checkout::Basket> basket_of(const Plan& plan, const ExchangeRequest& request) {
+  checkout::Basket basket = request.sale.basket;
+  const auto& member = plan.sale.tendered.priced.member;
+  if (!member) return basket;
+  if (basket.member.empty()) basket.member = member->code;
+  if (basket.member == member->code || basket.member == id_text(member->id)) return basket;
+  return refuse(Code::kInvalid,
+                {"换货须用原单的会员 " + member->code + "。",
+                 "An exchange goes to the member of the first sale, " + member->code + "."},
+                "/sale/member");
+}
+
+Tender credit_of(const Tender& paid, Minor amount_minor, std::size_t index) {
+  Tender credit = paid;
+  credit.index = static_cast<std::int32_t>(index + 1);
+  credit.amount_minor = amount_minor;
+  credit.tendered_minor = amount_minor;
+  credit.refunded_minor = 0;
+  credit.credit = true;
+  return credit;
+}
+
+const Tender& tender_of(const checkout::Sale& sale, std::int32_t index) {
+  return *std::find_if(sale.tendered.tenders.begin(), sale.tendered.tenders.end(),
+                       [&](const Tender& one) { return one.index == index; });
+}
+
+// Splits each refund into what pays the new sale and what goes back; the credits are the first tenders of the sale.
+std::vector<Tender> take_credits(Plan& plan, const std::string& id, Minor due_minor) {
+  std::vector<Pot> pots;
+  for (const Refund& refund : plan.back.refunds) {
+    pots.push_back({refund.amount_minor, tender_of(plan.sale, refund.tender).unit_minor, false});
+  }
+  const auto parts = split_refund(std::min(due_minor, plan.back.refunded_minor), pots, Order::kProportional);
+  std::vector<Tender> credits;
+  std::vector<Refund> refunds;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    const Refund whole = plan.back.refunds[i];
+    if (parts[i] > 0) {
+      credits.push_back(credit_of(tender_of(plan.sale, whole.tender), parts[i], credits.size()));
+      Refund credit = whole;
+      credit.amount_minor = parts[i];
+      credit.credit = true;
+      credit.state = RefundState::kDone;  // stays in the house
+      refunds.push_back(std::move(credit));
+    }
+    if (parts[i] < whole.amount_minor) {
+      Refund rest = whole;
+      rest.amount_minor -= parts[i];
+      refunds.push_back(std::move(rest));
+    }
+  }
+  for (std::size_t i = 0; i < refunds.size(); ++i) {
+    refunds[i].index = static_cast<std::int32_t>(i + 1);
+    refunds[i].id = id + "." + std::to_string(i + 1);
+  }
+  plan.back.refunds = std::move(refunds);
+  return credits;
+}
+
+Result<Worked> work_out(Stores& stores, const checkout::Shopfloor& floor, const Moment& moment,
+                        const ExchangeRequest& request, const std::vector<checkout::TenderRequest>& tenders) {
+  auto planned = plan(stores, moment, request.back);
+  if (!planned) return under("/return", planned.error());
+  const auto basket = basket_of(*planned, request);
+  if (!basket) return Refused(basket.error());
+  auto priced = checkout::price(stores, floor, moment, *basket);
+  if (!priced) return under("/sale", priced.error());
+  auto credits = take_credits(*planned, request.back.id, priced->totals.due_minor);
+  auto tendered = checkout::tender(stores, floor, moment, std::move(*priced), tenders, std::move(credits));
+  if (!tendered) return under("/sale", tendered.error());
+  return Worked{std::move(*planned), std::move(*tendered)};
+}
+
+// Whether what money was asked for is still what is to be paid.
+bool same_credits(const Tendered& a, const Tendered& b) {
+  return a.priced.totals.due_minor == b.priced.totals.due_minor &&
+         std::equal(a.tenders.begin(), a.tenders.end(), b.tenders.begin(), b.tenders.end(),
+                    [](const Tender& x, const Tender& y) {
+                      return x.id == y.id && x.credit == y.credit && x.amount_minor == y.amount_minor;
+                    });
+}
+
+Result<std::int64_t> claim_part(Stores& stores, const checkout::Shopfloor& floor, const Moment& moment,
+                                const Naming& naming, const std::string& field) {
+  const auto row = checkout::claim_done(stores, floor, moment, naming);
+  if (row) return *row;
+  return under(field, Refusal{Code::kIdConflict, checkout::id_conflict().value().detail, "/id"});
+}
+
+}  // namespace
+
+// The goods first, so that what they had been paid with is there again when the new sale spends it.
+Result<void> Returns::settle_exchange(Stores& stores, const Moment& moment, const ExchangeRequest& request,
+                                      const Tendered& paid, std::int64_t row, ExchangeAnswer& answer) {
+  const auto& floor = checkout_.floor();
+  auto worked = work_out(stores, floor, moment, request, request.sale.tenders);
+  if (!worked) return Refused(worked.error());
+  if (!same_credits(worked->tendered, paid)) {
+    return refuse(Code::kInvalid, {"退货内容刚刚有变，请重试。", "What can come back has just changed: try again."},
+                  "/return/lines");
+  }
+  const Minor refunded = worked->plan.back.refunded_minor;
+  const std::string& hash = request.content_hash;
+  const auto back_row =
+      claim_part(stores, floor, moment, {request.back.id, "return", hash, request.back.desk.till}, "/return");
+  if (!back_row) return Refused(back_row.error());
+  auto back = settle(stores, floor, ledger_, moment, std::move(worked->plan), *back_row);
+  if (!back) return under("/return", back.error());
+  const auto sale_row =
+      claim_part(stores, floor, moment, {request.sale.id, "sale", hash, request.sale.basket.till}, "/sale");
+  if (!sale_row) return Refused(sale_row.error());
+  auto sale = checkout::settle(stores, floor, moment, {request.sale.id, paid, *sale_row});
+  if (!sale) return under("/sale", sale.error());
+  answer.due_minor = sale->tendered.priced.totals.due_minor - refunded;
+  stores.returns.insert(Store::Exchange{request.id, request.back.id, request.sale.id, answer.due_minor, row});
+  answer.back = std::move(*back);
+  answer.sale = std::move(*sale);
+  return {};
+}
+
+Result<ExchangeAnswer> Returns::exchange(const ExchangeRequest& request) {
+  if (auto ok = check_ids(request); !ok) return Refused(ok.error());
+  const auto& floor = checkout_.floor();
+  ExchangeRequest asked = request;
+  asked.sale.tenders = checkout::recognised(floor, request.sale.basket.store, request.sale.tenders);
+  ExchangeAnswer answer;
+  Errand errand;
+  errand.naming = {request.id, "exchange", request.content_hash, request.sale.basket.till};
+  errand.store = request.sale.basket.store;
+  errand.tenders_field = "/sale/tenders";
+  errand.prepare = [&](Stores& stores, const Moment& moment) -> Result<Tendered> {
+    auto worked = work_out(stores, floor, moment, asked, asked.sale.tenders);
+    if (!worked) return Refused(worked.error());
+    return std::move(worked->tendered);
+  };
+  errand.settle = [&](Stores& stores, const Moment& moment, const Tendered& tendered, std::int64_t row) {
+    return settle_exchange(stores, moment, asked, tendered, row, answer);
+  };
+  auto ran = checkout_.errands().run(errand);
+  if (!ran) return Refused(ran.error());
+  answer.outcome = ran->outcome;
+  answer.attempts = std::move(ran->attempts);
+  if (ran->outcome == Outcome::kWaiting) return answer;
+  if (ran->outcome == Outcome::kCreated) send_refunds(checkout_, answer.back);
+  return found_exchange(request.id, std::move(answer));
+}
+
+// As it stands now: refunds of outside money may have moved on.
+Result<ExchangeAnswer> Returns::found_exchange(const std::string& id, ExchangeAnswer answer) {
+  return checkout_.floor().storage.read<Result<ExchangeAnswer>>([&](Stores& stores) -> Result<ExchangeAnswer> {
+    const auto exchange = stores.returns.find_exchange(id);
+    if (!exchange) return refuse(Code::kNotFound, {"没有换货单。", "There is no such exchange."});
+    auto sale = checkout_.find_within(stores, exchange->sale_id);
+    if (!sale) return Refused(sale.error());
+    auto back = stores.returns.find(exchange->return_id);
+    if (!back) return refuse(Code::kNotFound, {"没有退货单。", "There is no such return."});
+    back->effects = checkout::effects_of(stores, back->id);
+    answer.back = std::move(*back);
+    answer.sale = std::move(*sale);
+    answer.due_minor = exchange->due_minor;
+    return std::move(answer);
+  });
+}
+
+}  // namespace bobbin::returns

@@ -1,0 +1,169 @@
+#include "core/returns/plan.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "core/base/text.hpp"
+#include "core/returns/split.hpp"
+
+namespace bobbin::returns {
+namespace {
+
+using checkout::PricedLine;
+using checkout::Sale;
+using checkout::Tender;
+
+// Pieces that come back, by line.
+using Pieces = std::map<std::int32_t, std::int64_t>;
+
+Result<void> check_line(const Sale& sale, const LineBack& wish, const std::string& field, Pieces& pieces) {
+  const auto& lines = sale.tendered.priced.lines;
+  const auto line = std::find_if(lines.begin(), lines.end(), [&](const auto& one) { return one.line == wish.line; });
+  if (line == lines.end()) {
+    return refuse(Code::kInvalid,
+                  {"这一单没有第 " + std::to_string(wish.line) + " 行。",
+                   "The sale has no line " + std::to_string(wish.line) + "."},
+                  field + "/line");
+  }
+  if (wish.quantity < 1) {
+    return refuse(Code::kInvalid, {"退货数量至少为 1。", "At least one piece must come back."}, field + "/quantity");
+  }
+  const std::int64_t left = line->quantity - line->returned - pieces[wish.line];
+  if (wish.quantity > left) {
+    return refuse(Code::kInvalid,
+                  {"第 " + std::to_string(wish.line) + " 行最多还能退 " + std::to_string(left) + " 件。",
+                   "Of line " + std::to_string(wish.line) + " " + std::to_string(left) + " can still come back."},
+                  field + "/quantity");
+  }
+  const auto note =
+      check_text(wish.reason, TextRule{kNoteCharacters, Need::kOptional, Lines::kMany}, field + "/reason");
+  if (!note) return Refused(note.error());
+  pieces[wish.line] += wish.quantity;
+  return {};
+}
+
+Result<Pieces> pieces_of(const Sale& sale, const ReturnRequest& request) {
+  if (request.lines.empty()) {
+    return refuse(Code::kInvalid, {"请指明退哪些行。", "Say which lines come back."}, "/lines");
+  }
+  if (request.lines.size() > checkout::kMaxLines) {
+    return refuse(Code::kInvalid, {"一次最多退 2000 行。", "At most 2,000 lines come back at once."}, "/lines");
+  }
+  Pieces pieces;
+  for (std::size_t i = 0; i < request.lines.size(); ++i) {
+    const std::string field = "/lines/" + std::to_string(i);
+    if (auto ok = check_line(sale, request.lines[i], field, pieces); !ok) return Refused(ok.error());
+  }
+  return pieces;
+}
+
+Minor worth(const PricedLine& line, std::int64_t returned) {
+  return first_units(line.net_minor, line.quantity, returned);
+}
+
+std::string reason_of(const ReturnRequest& request, std::int32_t line) {
+  for (const LineBack& wish : request.lines) {
+    if (wish.line == line && !wish.reason.empty()) return wish.reason;
+  }
+  return {};
+}
+
+// Worth of the pieces (G2): what all that came back is worth after this return, less what it was before.
+void weigh(Plan& plan, const Pieces& pieces, const ReturnRequest& request) {
+  plan.whole = true;
+  for (const PricedLine& line : plan.sale.tendered.priced.lines) {
+    const auto found = pieces.find(line.line);
+    const std::int64_t quantity = found == pieces.end() ? 0 : found->second;
+    const std::int64_t returned = line.returned + quantity;
+    if (returned < line.quantity) plan.whole = false;
+    if (quantity == 0) continue;
+    const Minor net = worth(line, returned) - worth(line, line.returned);
+    plan.lines.push_back({line.line, quantity, line.quantity - returned, net, line.net_minor - worth(line, returned)});
+    plan.back.lines.push_back({line.line, line.sku, line.name, quantity, net, reason_of(request, line.line),
+                               request.restock && !line.service && !line.charge});
+    plan.back.net_minor += net;
+  }
+}
+
+// Money that lies elsewhere: a wallet, a card, a bank. Cash is in the drawer; points and stored value are on the
+// member's account.
+bool is_external(const Tender& tender) { return tender.money && !tender.change; }
+
+// Everything that has come back is owed, less what was refunded before; so what had to wait is paid now.
+void refund(Plan& plan, const ReturnRequest& request) {
+  Minor owed = plan.back.net_minor;
+  for (const PricedLine& line : plan.sale.tendered.priced.lines) owed += worth(line, line.returned);
+  std::vector<Pot> pots;
+  for (const Tender& tender : plan.sale.tendered.tenders) {
+    pots.push_back({tender.amount_minor - tender.refunded_minor, tender.unit_minor, is_external(tender)});
+    owed -= tender.refunded_minor;
+  }
+  const auto parts = split_refund(owed, pots, request.outside_first ? Order::kExternalFirst : Order::kProportional);
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (parts[i] == 0) continue;
+    const Tender& tender = plan.sale.tendered.tenders[i];
+    Refund one;
+    one.index = static_cast<std::int32_t>(plan.back.refunds.size() + 1);
+    one.id = request.id + "." + std::to_string(one.index);
+    one.tender = tender.index;
+    one.tender_id = tender.id;
+    one.plugin = tender.plugin;
+    one.amount_minor = parts[i];
+    one.original = tender.attempt;
+    one.state = tender.attempt.empty() ? RefundState::kDone : RefundState::kPending;
+    plan.back.refunds.push_back(std::move(one));
+    plan.back.refunded_minor += parts[i];
+  }
+  plan.back.waiting_minor = owed - plan.back.refunded_minor;
+}
+
+}  // namespace
+
+std::string_view name_of(RefundState state) {
+  switch (state) {
+    case RefundState::kPending:
+      return "pending";
+    case RefundState::kDone:
+      return "done";
+    case RefundState::kFailed:
+      return "failed";
+    case RefundState::kUnknown:
+      return "unknown";
+  }
+  return "unknown";
+}
+
+checkout::Naming naming_of(const ReturnRequest& request) {
+  return {request.id, "return", request.content_hash, request.desk.till};
+}
+
+Refused under(const std::string& prefix, Refusal refusal) {
+  if (!refusal.field.empty()) refusal.field = prefix + refusal.field;
+  return Refused(std::move(refusal));
+}
+
+Result<Plan> plan(Stores& stores, const checkout::Moment& moment, const ReturnRequest& request) {
+  Plan plan;
+  auto sale = stores.sales.find(request.sale);
+  if (!sale) {
+    return refuse(Code::kInvalid, {"没有销售单“" + request.sale + "”。", "There is no sale \"" + request.sale + "\"."},
+                  "/sale");
+  }
+  plan.sale = std::move(*sale);
+  const auto pieces = pieces_of(plan.sale, request);
+  if (!pieces) return Refused(pieces.error());
+  Return& back = plan.back;
+  back.id = request.id;
+  back.sale = request.sale;
+  back.store = moment.store;
+  back.till = request.desk.till;
+  back.staff = request.desk.staff;
+  back.member = plan.sale.tendered.priced.member;
+  back.at = moment.at;
+  back.business_day = moment.business_day;
+  weigh(plan, *pieces, request);
+  refund(plan, request);
+  return plan;
+}
+
+}  // namespace bobbin::returns
