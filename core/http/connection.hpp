@@ -1,0 +1,72 @@
+#pragma once
+
+#include <Poco/Net/StreamSocket.h>
+#include <Poco/Net/TCPServer.h>
+#include <Poco/Net/TCPServerConnection.h>
+
+#include <atomic>
+#include <mutex>
+#include <set>
+
+#include "core/http/server.hpp"
+
+// Private to the server: what one connection does.
+namespace bobbin::http {
+
+using Deadline = std::chrono::steady_clock::time_point;
+
+// What all connections of a server share.
+class Connections {
+ public:
+  Connections(const ServerOptions& given, Server::Handlers given_handlers)
+      : options(given), handlers(std::move(given_handlers)) {}
+
+  const ServerOptions options;
+  const Server::Handlers handlers;
+  std::atomic<bool> stopping = false;
+  std::atomic<const Poco::Net::TCPServer*> server = nullptr;
+
+  // While others wait for a thread, idle connections make room.
+  [[nodiscard]] int queued() const {
+    const Poco::Net::TCPServer* running = server;
+    return running == nullptr ? 0 : running->queuedConnections();
+  }
+
+  void add(Poco::Net::StreamSocket* socket);
+  void remove(Poco::Net::StreamSocket* socket);
+  [[nodiscard]] int count() const;
+  void cut_all();  // shuts every socket down, which ends its thread's waiting
+
+ private:
+  mutable std::mutex mutex_;
+  std::set<Poco::Net::StreamSocket*> sockets_;
+};
+
+// Reads request after request and answers each in turn; pipelined ones wait in the buffer.
+class Connection final : public Poco::Net::TCPServerConnection {
+ public:
+  Connection(const Poco::Net::StreamSocket& socket, Connections& shared)
+      : TCPServerConnection(socket), shared_(shared) {}
+  void run() override;
+
+ private:
+  enum class Read { kMore, kEnd, kLate };
+  enum class Next { kAgain, kClose };
+
+  void serve();
+  [[nodiscard]] bool wait_for_request();
+  [[nodiscard]] Next one_request();
+  [[nodiscard]] Read read_head(std::size_t& length);
+  [[nodiscard]] tl::expected<void, Unreadable> read_body(Head& head);
+  [[nodiscard]] Read read_some(Deadline deadline);
+  [[nodiscard]] Next refuse(const Unreadable& why);
+  [[nodiscard]] Response answer(const Request& request) const;
+  void send(std::string_view bytes);
+  void linger();
+
+  Connections& shared_;
+  Poco::Net::StreamSocket socket_ = socket();
+  std::string buffer_;
+};
+
+}  // namespace bobbin::http

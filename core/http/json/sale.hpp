@@ -1,0 +1,51 @@
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <vector>
+
+#include "core/checkout/checkout.hpp"
+#include "core/http/route.hpp"
+#include "core/http/services.hpp"
+#include "core/returns/return.hpp"
+
+// Quotes, sales and returns as http.md shows them.
+namespace bobbin::http {
+
+[[nodiscard]] nlohmann::json quote_shape();
+[[nodiscard]] nlohmann::json sale_shape();         // with receipt
+[[nodiscard]] nlohmann::json listed_sale_shape();  // without
+[[nodiscard]] nlohmann::json waiting_shape();      // of a 202
+[[nodiscard]] nlohmann::json explanation_shape();
+[[nodiscard]] nlohmann::json return_shape();
+
+// What rendering looks things up with: a snapshot, and who asks.
+struct View {
+  const Services& services;
+  Stores& stores;
+  const Call& call;
+};
+
+[[nodiscard]] nlohmann::json quote_json(const View& view, const checkout::Quote& quote);
+enum class Slip { kWithReceipt, kWithout };
+[[nodiscard]] nlohmann::json sale_json(const View& view, const checkout::Sale& sale, Slip slip);
+[[nodiscard]] nlohmann::json waiting_json(const std::vector<checkout::Attempt>& attempts);
+[[nodiscard]] nlohmann::json explanation_json(const View& view, const std::vector<checkout::Explained>& effects);
+[[nodiscard]] nlohmann::json return_json(const View& view, const returns::Return& back, Slip slip);
+
+// A page of sales; `filter.limit` is one more than `limit`, to see whether there is a next.
+[[nodiscard]] Result<Reply> listed_sales(const Services& services, const Call& call, const checkout::SaleFilter& filter,
+                                         int limit);
+
+// Receipts speak the language that the request asks for, else the shop's.
+[[nodiscard]] std::string receipt_locale(const View& view);
+enum class Format { kText, kHtml };
+struct Printing {
+  Format format = Format::kText;
+  receipts::Kind kind = receipts::Kind::kReceipt;
+  receipts::Print print = receipts::Print::kOriginal;
+};
+[[nodiscard]] std::string receipt_of(const View& view, const checkout::Sale& sale, const Printing& printing);
+[[nodiscard]] std::string receipt_of(const View& view, const returns::Return& back, const Printing& printing);
+
+}  // namespace bobbin::http

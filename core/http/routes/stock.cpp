@@ -1,0 +1,121 @@
+#include <nlohmann/json.hpp>
+
+#include "core/http/json/query.hpp"
+#include "core/http/json/read.hpp"
+#include "core/http/json/shapes.hpp"
+#include "core/http/routes/routes.hpp"
+
+namespace bobbin::http {
+namespace {
+
+using nlohmann::json;
+using namespace shapes;
+
+json lines_shape(const json& quantity) { return list(object({{"sku", some_text()}, {"quantity", quantity}})); }
+
+json document_shape() {
+  const json line = object({{"sku", text()}, {"quantity", whole()}, {"stock", whole()}});
+  return object({{"id", id()}, {"store", text()}, {"to?", text()}, {"at", moment()}, {"lines", list(line)}});
+}
+
+json matrix_shape() {
+  const json cell = object({{"sku", text()}, {"size", text()}, {"colour", text()}, {"quantity", whole()}});
+  return object({{"style", text()},
+                 {"store", text()},
+                 {"sizes", list(text())},
+                 {"colours", list(text())},
+                 {"items", list(cell, 10'000)},
+                 {"next", {{"type", "null"}}}});
+}
+
+json document_json(const stock::Document& document, const Call& call) {
+  json lines = json::array();
+  for (const auto& row : document.lines) {
+    lines.push_back({{"sku", row.sku}, {"quantity", row.quantity}, {"stock", row.stock}});
+  }
+  json out = {{"id", id_text(document.id)},
+              {"store", document.store},
+              {"at", format_instant(document.at, call.time_zone)},
+              {"lines", lines}};
+  if (!document.to.empty()) out["to"] = document.to;
+  return out;
+}
+
+std::vector<stock::Line> lines_of(const json& body) {
+  std::vector<stock::Line> out;
+  for (const json& line : body.at("lines")) out.push_back({text_of(line, "sku"), whole_of(line, "quantity")});
+  return out;
+}
+
+Result<Reply> answer(const Result<stock::Document>& document, const Call& call) {
+  if (!document) return Refused(document.error());
+  return json_reply(201, document_json(*document, call));
+}
+
+Result<Reply> transfer(const Services& services, Stores& stores, const Call& call) {
+  const std::string to = text_of(call.body, "to");
+  if (services.settings.current()->store(to) == nullptr) {
+    return refuse(Code::kInvalid, {"没有门店 " + to, "there is no store " + to}, "/to");
+  }
+  return answer(services.stock.transfer(stores, call.actor, to, lines_of(call.body)), call);
+}
+
+Result<Reply> matrix(const Services& services, Stores& stores, const Call& call) {
+  auto matrix = services.stock.matrix(stores, call.query_text("style"), call.actor.store, call.actor.business_day);
+  if (!matrix) {
+    Refusal refusal = std::move(matrix.error());
+    if (refusal.code == Code::kNotFound) refusal.field = "style";
+    return Refused(std::move(refusal));
+  }
+  json cells = json::array();
+  for (const stock::Cell& cell : matrix->cells) {
+    cells.push_back({{"sku", cell.sku}, {"size", cell.size}, {"colour", cell.colour}, {"quantity", cell.quantity}});
+  }
+  return json_reply(200, {{"style", matrix->style},
+                          {"store", matrix->store},
+                          {"sizes", matrix->sizes},
+                          {"colours", matrix->colours},
+                          {"items", cells},
+                          {"next", nullptr}});
+}
+
+}  // namespace
+
+void add_stock_routes(Routes& routes, const Services& services) {
+  const json some = pieces();
+  routes.push_back({.method = "POST",
+                    .path = "/api/v1/stock/receipts",
+                    .summary = {"收货", "Receive goods"},
+                    .permission = "stock",
+                    .body = str(object({{"lines", lines_shape(some)}})),
+                    .answers = {{201, str(document_shape())}},
+                    .handler = Writes{[&services](Stores& s, const Call& call) {
+                      return answer(services.stock.receive(s, call.actor, lines_of(call.body)), call);
+                    }}});
+  routes.push_back(
+      {.method = "POST",
+       .path = "/api/v1/stock/transfers",
+       .summary = {"调拨", "Transfer goods to another store"},
+       .permission = "stock",
+       .body = str(object({{"to", some_text()}, {"lines", lines_shape(some)}})),
+       .answers = {{201, str(document_shape())}},
+       .handler = Writes{[&services](Stores& s, const Call& call) { return transfer(services, s, call); }}});
+  routes.push_back({.method = "POST",
+                    .path = "/api/v1/stock/counts",
+                    .summary = {"盘点：把库存设为数得的数", "Count: set the stock to what is there"},
+                    .permission = "stock",
+                    .body = str(object({{"lines", lines_shape(whole(0, kMostPieces))}})),
+                    .answers = {{201, str(document_shape())}},
+                    .handler = Writes{[&services](Stores& s, const Call& call) {
+                      return answer(services.stock.count(s, call.actor, lines_of(call.body)), call);
+                    }}});
+  routes.push_back({.method = "GET",
+                    .path = "/api/v1/stock",
+                    .summary = {"一个款式在本店的库存", "A style's stock in this store"},
+                    .permission = "stock.read",
+                    .query = str(object(paged({{"style", some_text()}}))),
+                    .answers = {{200, str(matrix_shape())}},
+                    .handler = Reads{[&services](Stores& s, const Call& call) { return matrix(services, s, call); }}});
+}
+
+}  // namespace bobbin::http
