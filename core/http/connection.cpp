@@ -75,7 +75,7 @@ bool Connection::wait_for_request() {
   const Deadline deadline = steady_clock::now() + shared_.options.idle_timeout;
   while (buffer_.empty()) {
     // A connection between two requests may be closed at any time (RFC 9112, 9.6).
-    const bool unwanted = shared_.stopping || shared_.queued() > 0;
+    const bool unwanted = shared_.stopping || shared_.crowded();
     const milliseconds wait = unwanted ? milliseconds(0) : std::min(kSlice, left_until(deadline));
     if (socket_.poll(timespan(wait), Poco::Net::Socket::SELECT_READ)) {
       if (read_some(deadline) == Read::kEnd) return false;
@@ -173,7 +173,8 @@ Connection::Next Connection::one_request() {
   }
 
   const Response response = answer(head->request);
-  const bool keep = head->framing.keep_alive && !shared_.stopping && shared_.queued() == 0;
+  const bool makes_room = buffer_.empty() && shared_.crowded();
+  const bool keep = head->framing.keep_alive && !shared_.stopping && !makes_room;
   send(serialise(response, keep, head->request.method == "HEAD" ? Body::kLeftOut : Body::kSent));
   if (keep) return Next::kAgain;
   linger();
@@ -213,7 +214,7 @@ void Connection::linger() {
   const Deadline deadline = steady_clock::now() + kLingering;
   std::size_t thrown_away = 0;
   buffer_.clear();
-  while (thrown_away < kMostLingering && !shared_.stopping) {
+  while (thrown_away < kMostLingering) {
     if (read_some(deadline) != Read::kMore) return;
     thrown_away += buffer_.size();
     buffer_.clear();

@@ -26,11 +26,13 @@ class Connections {
   std::atomic<bool> stopping = false;
   std::atomic<const Poco::Net::TCPServer*> server = nullptr;
 
-  // While others wait for a thread, idle connections make room.
   [[nodiscard]] int queued() const {
     const Poco::Net::TCPServer* running = server;
     return running == nullptr ? 0 : running->queuedConnections();
   }
+
+  // Others wait and every thread is taken: who is idle makes room.
+  [[nodiscard]] bool crowded() const { return queued() > 0 && count() >= options.max_connections; }
 
   void add(Poco::Net::StreamSocket* socket);
   void remove(Poco::Net::StreamSocket* socket);

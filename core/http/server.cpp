@@ -124,7 +124,11 @@ class Gate final : public Poco::Net::TCPServerConnectionFilter {
 
 Poco::Net::ServerSocket bound(const ServerOptions& options) {
   try {
-    return Poco::Net::ServerSocket(Poco::Net::SocketAddress(options.host, options.port), 256);
+    Poco::Net::ServerSocket socket;
+    // The address may be one that was just closed, never one that another process listens on.
+    socket.bind(Poco::Net::SocketAddress(options.host, options.port), true, false);
+    socket.listen(256);
+    return socket;
   } catch (const Poco::Exception& failure) {
     throw std::runtime_error("cannot listen on " + options.host + ":" + std::to_string(options.port) + ": " +
                              failure.displayText());
@@ -178,8 +182,8 @@ void Server::stop() {
   const std::lock_guard lock(parts_->stopping);
   if (parts_->stopped) return;
   parts_->stopped = true;
-  parts_->server.stop();
   parts_->shared.stopping = true;
+  parts_->server.stop();
   const Deadline deadline = std::chrono::steady_clock::now() + parts_->shared.options.stop_timeout;
   while (parts_->shared.count() > 0 && std::chrono::steady_clock::now() < deadline) {
     std::this_thread::sleep_for(std::chrono::milliseconds(5));
