@@ -1,0 +1,47 @@
+#include "granting.hpp"
+
+#include <utility>
+
+#include "accounts.hpp"
+#include "expiry.hpp"
+
+namespace points {
+
+std::int64_t expires_ms(const bobbin::Call& call, const Rules& rules, bobbin::Day day) {
+  const auto last = last_day(rules.expiry, day);
+  return last ? call.day_ends_ms(*last) : bobbin::kNever;
+}
+
+std::string expires_on(const bobbin::Call& call, std::int64_t expires_ms) {
+  if (expires_ms == bobbin::kNever) return {};
+  return bobbin::format_day(call.day_of(expires_ms - 1));
+}
+
+std::int64_t grant(bobbin::Call& call, const Rules& rules, const Grant& grant) {
+  if (grant.points <= 0) return 0;
+  return call.journal().post(bobbin::Transfer(grant.rule)
+                                 .from(kIssued)
+                                 .to(kBalance, grant.holder)
+                                 .amount(grant.points)
+                                 .expires_ms(expires_ms(call, rules, call.business_day()))
+                                 .label(grant.label)
+                                 .reason(grant.reason));
+}
+
+void earn(bobbin::Call& call, const Rules& rules, const std::string& holder, bobbin::Basis basis) {
+  bobbin::Transfer transfer("earn");
+  transfer.basis(std::move(basis));
+  if (transfer.amount() <= 0) return;
+  transfer.from(kIssued).label({"消费得积分", "Points for this purchase"});
+  const bobbin::Day today = call.business_day();
+  const bobbin::Day usable = first_day(rules.pending_days, today);
+  if (usable > today) {
+    // A waiting lot's end is the moment of its release; the job `release` moves it on.
+    transfer.to(kPending, holder).expires_ms(call.day_starts_ms(usable));
+  } else {
+    transfer.to(kBalance, holder).expires_ms(expires_ms(call, rules, today));
+  }
+  call.journal().post(transfer);
+}
+
+}  // namespace points

@@ -1,0 +1,120 @@
+#include "till.hpp"
+
+#include <nlohmann/json.hpp>
+#include <vector>
+
+#include "accounts.hpp"
+#include "earning.hpp"
+#include "granting.hpp"
+#include "redemption.hpp"
+
+namespace points {
+namespace {
+
+using nlohmann::json;
+
+constexpr const char* kTender = "points";
+
+std::int64_t goods_minor(const bobbin::Sale& sale) {
+  std::int64_t sum = 0;  // at most the sale's net, so no overflow
+  for (const bobbin::Line line : sale.lines()) sum += line.charge() ? 0 : line.net_minor();
+  return sum;
+}
+
+// The tier's factor comes from the tiers module; without it, it is 1 (PT1).
+std::int64_t tier_ppm(bobbin::Call& call, const bobbin::Sale& sale) {
+  const json question = {{"member", sale.holder()}};
+  const auto answer = call.services().invoke("tiers", "multiplier", question.dump());
+  return answer ? json::parse(*answer).at("multiplier_ppm").get<std::int64_t>() : bobbin::kPpm;
+}
+
+Occasion occasion_of(bobbin::Call& call, const Rules& rules, const bobbin::Sale& sale) {
+  Occasion out;
+  out.day = call.business_day();
+  out.tier_ppm = tier_ppm(call, sale);
+  if (needs_birthday(rules)) {
+    const bobbin::Member member = call.members().get(sale.member());
+    out.birth_month = member.birth_month();
+    out.birth_day = member.birth_day();
+  }
+  return out;
+}
+
+void redeem(bobbin::Call& call, const Rules& rules, const bobbin::Sale& sale, const bobbin::Tender& tender) {
+  bobbin::Transfer transfer("redeem");
+  transfer.basis(redemption_basis(rules.redeem, tender.index(), tender.amount_minor()));
+  const std::string needed = std::to_string(transfer.amount());
+  transfer.from(kBalance, sale.holder())
+      .to(kRedeemed)
+      .label({"积分抵现", "Paid with points"})
+      .grace_days(rules.expiry.grace_days)
+      .spend(bobbin::say("积分不够：需要 {1} 分。请少用一些，或换一种付款方式。",
+                         "Not enough points: {1} are needed. Use fewer, or another tender.", needed));
+  call.journal().post(transfer);
+}
+
+std::vector<EarningLine> earning_lines(const bobbin::Sale& sale, std::vector<bobbin::Line>& kept) {
+  std::vector<EarningLine> out;
+  for (const bobbin::Line line : sale.lines()) {
+    if (line.charge()) continue;
+    kept.push_back(line);  // the texts below are the host's, but the row they are read from is a copy
+    out.push_back({line.line(), kept.back().sku(), kept.back().category(), line.money_minor()});
+  }
+  return out;
+}
+
+json row(const char* zh, const char* en, const std::string& value) {
+  return {{"label", {{"zh-CN", zh}, {"en", en}}}, {"value", value}};
+}
+
+}  // namespace
+
+void offer(bobbin::Call& call, const Rules& rules, const bobbin::Sale& sale, bobbin::Offers& offers) {
+  if (!sale.has_member()) return;
+  const bobbin::Balance balance = call.journal().balance(kBalance, sale.holder());
+  const Allowance allowed = allowance(rules.redeem, {balance.spendable, goods_minor(sale), call.currency()});
+  bobbin::Offer out;
+  out.id = kTender;
+  out.label = {"积分", "Points"};
+  out.max_minor = allowed.max_minor;
+  out.min_minor = allowed.min_minor;
+  out.unit_minor = allowed.unit_minor;
+  out.balance_minor = allowed.balance_minor;
+  out.why = allowed.why;
+  out.money = false;
+  offers.offer(out);
+}
+
+void settle(bobbin::Call& call, const Rules& rules, const bobbin::Sale& sale) {
+  if (!sale.has_member()) return;
+  for (const bobbin::Tender tender : sale.tenders()) {
+    if (tender.id() == kTender) redeem(call, rules, sale, tender);
+  }
+  if (call.draining()) return;  // honours what was promised, grants nothing new (X2)
+  std::vector<bobbin::Line> kept;
+  const std::vector<EarningLine> lines = earning_lines(sale, kept);
+  earn(call, rules, sale.holder(), earning_basis(rules, lines, occasion_of(call, rules, sale)));
+}
+
+json receipt(bobbin::Call& call, const Rules&, const json& in) {
+  json rows = json::array();
+  if (in.at("member").is_null()) return {{"rows", rows}};
+  std::int64_t earned = 0;
+  std::int64_t used = 0;
+  for (const json& effect : in.at("effects")) {
+    const std::string rule = effect.at("rule");
+    const std::int64_t amount = effect.at("amount");
+    if (rule == "earn") earned += amount;
+    if (rule == "redeem") used -= amount;
+  }
+  const std::string holder = in.at("member").at("id");
+  if (earned != 0) rows.push_back(row("本单积分", "Points for this sale", std::to_string(earned)));
+  if (used != 0) rows.push_back(row("使用积分", "Points used", std::to_string(used)));
+  rows.push_back(row("积分余额", "Points balance", std::to_string(call.journal().balance(kBalance, holder).balance)));
+  if (const auto waiting = call.journal().balance(kPending, holder).balance; waiting != 0) {
+    rows.push_back(row("待到账积分", "Points to come", std::to_string(waiting)));
+  }
+  return {{"rows", rows}};
+}
+
+}  // namespace points
