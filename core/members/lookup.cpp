@@ -40,7 +40,8 @@ Result<Row> Members::row(Stores& stores, const std::string& id_or_code, std::str
   const std::optional<std::int64_t> id = row ? std::nullopt : parse_id(id_or_code);
   if (id) row = stores.members.row(*id);
   if (row) return std::move(*row);
-  return refuse(field.empty() ? Code::kNotFound : Code::kInvalid,
+  const Code code = field.empty() ? Code::kNotFound : Code::kInvalid;
+  return refuse(code,
                 {"没有编号为 " + id_or_code + " 的会员，请核对或按手机号查找",
                  "there is no member " + id_or_code + "; check it or search by phone"},
                 std::move(field));

@@ -57,10 +57,10 @@ using Changed = std::function<Result<void>(Stores& stores, Change change, std::i
 
 // One of the four; the first that is set counts.
 struct Lookup {
-  std::string phone;  // any usual way of writing it
-  std::string code;
-  std::string last4;
-  std::string q;            // code, phone, last four digits, or a part of the name (two characters or more)
+  std::string phone{};  // any usual way of writing it
+  std::string code{};
+  std::string last4{};
+  std::string q{};          // code, phone, last four digits, or a part of the name (two characters or more)
   std::int64_t before = 0;  // cursor: id of the last one
   int limit = 100;
 };

@@ -25,8 +25,14 @@ std::optional<std::string> digits_of(std::string_view text) {
   return out;
 }
 
-bool is_mobile(std::string_view eleven) {
-  return eleven.size() == 11 && eleven[0] == '1' && eleven[1] >= '3' && eleven[1] <= '9';
+bool is_mobile(std::string_view number) {
+  return number.size() == 11 && number[0] == '1' && number[1] >= '3' && number[1] <= '9';
+}
+
+// Area code and number, without the 0 in front: 10 (Beijing) or 2x and eight digits, else three and seven or eight.
+bool is_land_line(std::string_view number) {
+  if (number.starts_with("10") || number.starts_with('2')) return number.size() == 10;
+  return (number.size() == 10 || number.size() == 11) && number[0] >= '3';
 }
 
 Refused wrong_phone(std::string field) {
@@ -53,9 +59,13 @@ Result<std::string> normal_phone(std::string_view text, std::string field) {
     number.remove_prefix(2);
   }
   if (is_mobile(number)) return "+86" + std::string(number);
-  // Land lines: 0, an area code of two or three digits, seven or eight digits of their own.
-  const bool land = number.starts_with('0') && number.size() >= 10 && number.size() <= 12 && number[1] != '0';
-  if (land) return "+86" + std::string(number.substr(1));
+  const bool abroad_form = number.data() != digits->data();  // +86 stood in front, where the 0 is left out
+  if (number.starts_with('0')) {
+    number.remove_prefix(1);
+  } else if (!abroad_form) {
+    return wrong_phone(std::move(field));
+  }
+  if (is_land_line(number)) return "+86" + std::string(number);
   return wrong_phone(std::move(field));
 }
 
