@@ -156,4 +156,18 @@ int migrate(Session& session, const Authority& authority, std::span<const Migrat
   return count;
 }
 
+void need_current(Session& session) {
+  const Words old{"数据库的表不是当前版本的；请先运行 bobbin db migrate",
+                  "the database's tables are older than this program; run bobbin db migrate first"};
+  std::map<std::int32_t, Applied> history;
+  try {
+    history = applied(session, Authority{});
+  } catch (const StorageError& error) {
+    if (error.trouble() != Trouble::kFailed) throw;  // else: there is no schema_migration
+    fail(old);
+  }
+  check_history(Authority{}, core_migrations(), history);
+  if (history.size() < core_migrations().size()) fail(old);
+}
+
 }  // namespace bobbin::storage

@@ -35,4 +35,7 @@ int migrate(Session& session, const Authority& authority, std::span<const module
 // Core's, in one go. Call before anything else is done with a database that was just opened.
 inline int migrate_core(Session& session, Instant now) { return migrate(session, Authority{}, core_migrations(), now); }
 
+// Throws MigrationError when core's tables are not exactly this program's, with the command that helps.
+void need_current(Session& session);
+
 }  // namespace bobbin::storage

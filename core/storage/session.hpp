@@ -132,6 +132,10 @@ class Session {
   // SQLite makes its strict types of them, so that a column takes nothing else there either.
   [[nodiscard]] virtual std::string adapt(std::string_view ddl) const = 0;
 
+  // What the database itself finds wrong with its pages, indexes and references, at most `limit` sentences; empty when
+  // all is well, or when the database looks after that itself.
+  [[nodiscard]] virtual std::vector<std::string> structural_damage(int limit) = 0;
+
   // Until the guard goes, statements run by this authority (the session keeps the reference). Guards nest; the inner
   // one rules. For PluginDbSql and the migrations of plugins only.
   class [[nodiscard]] Acting {

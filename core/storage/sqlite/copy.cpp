@@ -24,12 +24,7 @@ void copy_database(const std::filesystem::path& from, const std::filesystem::pat
 
 std::vector<std::string> damage_of(const std::filesystem::path& file) {
   Connection connection(file, Connection::Mode::kRead);
-  SqliteSession session(connection);
-  std::vector<std::string> out;
-  session.query("PRAGMA integrity_check(20)").each([&](const Row& row) {
-    if (row.text_view(0) != "ok") out.push_back(row.text(0));
-  });
-  return out;
+  return SqliteSession(connection).structural_damage(20);
 }
 
 }  // namespace bobbin::storage::sqlite

@@ -5,25 +5,20 @@
 namespace bobbin::storage::sqlite {
 
 void Readers::read(const Engine::Read& work) {
-  ReaderPtr reader;
+  Lease lease(*this);
+  lease.reader->connection.run_kept("BEGIN");
+  work(lease.reader->session);
+}
+
+// Nothing was written, so ROLLBACK does for COMMIT. A connection that can't even end its snapshot is closed, and the
+// next reader opens another.
+Readers::Lease::~Lease() {
   try {
-    reader = take();
-    reader->connection.run_kept("BEGIN");
-    work(reader->session);
-    reader->connection.run_kept("COMMIT");
-  } catch (...) {
-    // A connection that can't even end its snapshot is closed, and another is opened in its place.
-    if (reader != nullptr && reader->connection.in_transaction()) {
-      try {
-        reader->connection.run_kept("ROLLBACK");
-      } catch (const StorageError&) {
-        reader.reset();
-      }
-    }
-    give_back(std::move(reader));
-    throw;
+    if (reader->connection.in_transaction()) reader->connection.run_kept("ROLLBACK");
+  } catch (const StorageError&) {
+    reader.reset();
   }
-  give_back(std::move(reader));
+  readers.give_back(std::move(reader));
 }
 
 Readers::ReaderPtr Readers::take() {
@@ -37,7 +32,12 @@ Readers::ReaderPtr Readers::take() {
       return reader;
     }
   }
-  return std::make_unique<Reader>(file_);
+  try {
+    return std::make_unique<Reader>(file_);
+  } catch (...) {
+    give_back(nullptr);
+    throw;
+  }
 }
 
 void Readers::give_back(ReaderPtr reader) {

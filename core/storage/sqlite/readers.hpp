@@ -29,6 +29,16 @@ class Readers {
   };
   using ReaderPtr = std::unique_ptr<Reader>;
 
+  // A reader for one snapshot.
+  struct Lease {
+    explicit Lease(Readers& from) : readers(from), reader(from.take()) {}
+    Lease(const Lease&) = delete;
+    Lease& operator=(const Lease&) = delete;
+    ~Lease();
+    Readers& readers;
+    ReaderPtr reader;
+  };
+
   [[nodiscard]] ReaderPtr take();
   void give_back(ReaderPtr reader);  // null: one was lost
 

@@ -122,6 +122,19 @@ Shape SqliteSession::describe(std::string_view sql) {
   return {static_cast<int>(prepared.slots.size()), sqlite3_column_count(prepared.handle.get()), prepared.changes};
 }
 
+std::vector<std::string> SqliteSession::structural_damage(int limit) {
+  std::vector<std::string> out;
+  query("PRAGMA integrity_check(" + std::to_string(limit) + ")").each([&](const Row& row) {
+    if (row.text_view(0) != "ok") out.push_back(row.text(0));
+  });
+  query("PRAGMA foreign_key_check").each([&](const Row& row) {
+    if (static_cast<int>(out.size()) >= limit) return;
+    const std::string which = row.is_null(1) ? std::string() : " " + std::to_string(row.integer(1));
+    out.push_back("row" + which + " of " + row.text(0) + " refers to a row of " + row.text(2) + " that is not there");
+  });
+  return out;
+}
+
 std::string SqliteSession::adapt(std::string_view ddl) const {
   const std::vector<Token> all = tokens(ddl);
   std::string out;

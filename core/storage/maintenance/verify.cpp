@@ -1,0 +1,94 @@
+#include "core/storage/maintenance/verify.hpp"
+
+#include "core/storage/maintenance/checks.hpp"
+#include "core/storage/maintenance/shares.hpp"
+#include "core/storage/schema.hpp"
+
+namespace bobbin::storage {
+namespace {
+
+std::string text_of(const Row& row, int column) {
+  switch (row.kind(column)) {
+    case Kind::kInteger:
+      return std::to_string(row.integer(column));
+    case Kind::kText:
+      return row.text(column);
+    case Kind::kBytes:
+    case Kind::kNull:
+      break;
+  }
+  return "-";
+}
+
+// `words` with {0}, {1} ... replaced by the row's columns.
+std::string filled(std::string_view words, const Row& row) {
+  std::string out;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (words[i] == '{' && i + 2 < words.size() && words[i + 2] == '}') {
+      out += text_of(row, words[i + 1] - '0');
+      i += 2;
+    } else {
+      out += words[i];
+    }
+  }
+  return out;
+}
+
+class Verifier {
+ public:
+  Verifier(Session& session, const std::function<void(std::string_view)>& progress)
+      : session_(session), progress_(progress) {}
+
+  VerifyReport all() {
+    step("file", [&] {
+      for (const std::string& damage : session_.structural_damage(kMostDamages)) {
+        add("file", {"数据库文件损坏：" + damage, "the database file is damaged: " + damage});
+      }
+    });
+    for (const auto checks : {journal_checks(), sale_checks(), shop_checks()}) {
+      for (const Check& check : checks) run(check);
+    }
+    step("sale.shares", [&] {
+      for (Words& words : wrong_shares(session_, kMostDamages)) add("sale.shares", std::move(words));
+    });
+    return std::move(report_);
+  }
+
+ private:
+  void run(const Check& check) {
+    step(check.name, [&] {
+      session_.query(check.sql, kMostDamages).each([&](const Row& row) {
+        add(check.name, {filled(check.zh, row), filled(check.en, row)});
+      });
+    });
+  }
+
+  // A damaged page may end any check: that is a finding, and the others go on.
+  template <class Work>
+  void step(std::string_view name, Work&& work) {
+    if (progress_) progress_(name);
+    report_.checks.emplace_back(name);
+    try {
+      work();
+    } catch (const StorageError& error) {
+      if (error.trouble() != Trouble::kCorrupt && error.trouble() != Trouble::kDisk) throw;
+      add(name,
+          {std::string("无法读完：") + error.what(), std::string("it can't be read to its end: ") + error.what()});
+    }
+  }
+
+  void add(std::string_view check, Words words) { report_.damages.push_back({std::string(check), std::move(words)}); }
+
+  Session& session_;
+  const std::function<void(std::string_view)>& progress_;
+  VerifyReport report_;
+};
+
+}  // namespace
+
+VerifyReport verify(Session& session, const std::function<void(std::string_view)>& progress) {
+  need_current(session);
+  return Verifier(session, progress).all();
+}
+
+}  // namespace bobbin::storage
