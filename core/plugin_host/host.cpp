@@ -1,0 +1,96 @@
+#include "core/plugin_host/host.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <stdexcept>
+#include <utility>
+
+#include "core/plugin_host/discovery.hpp"
+#include "core/plugin_host/module_directory.hpp"
+#include "core/plugin_host/sale_modules.hpp"
+#include "core/plugin_host/starter.hpp"
+
+namespace bobbin::plugin_host {
+
+// What runs: made by start, taken down by stop.
+struct Running {
+  House house;
+  Roster roster;
+  SaleModules modules;
+  ModuleDirectory directory;
+
+  Running(const Household& household, Starter::Outcome&& outcome, std::vector<modules::Problem> problems)
+      : house{household.ledger, household.settings, household.clock,           household.ids,
+              household.folder, household.budgets,  std::move(outcome.plugins)},
+        roster(house.plugins, std::move(outcome.order), std::move(outcome.absents)),
+        modules(house, roster),
+        directory(house, roster, std::move(problems)) {}
+};
+
+struct PluginHost::State {
+  Places places;
+  Discovery discovery;
+  std::vector<modules::Problem> problems;
+  std::vector<config::KnownModule> known;
+  std::vector<Found> found;
+  std::vector<std::string> started;
+  std::unique_ptr<Running> running;
+};
+
+PluginHost::PluginHost(std::unique_ptr<State> state) : state_(std::move(state)) {}
+PluginHost::~PluginHost() { stop(); }
+
+std::unique_ptr<PluginHost> PluginHost::discover(Places places) {
+  auto state = std::make_unique<State>();
+  state->places = std::move(places);
+  Discovery& found = state->discovery;
+  for (const auto& directory : state->places.installed) discover_in(directory, Origin::kInstalled, found);
+  for (const auto& directory : state->places.directories) discover_in(directory, Origin::kShop, found);
+  state->problems = std::move(found.problems);
+  for (const auto& [id, candidate] : found.candidates) {
+    state->known.push_back({id, *candidate.manifest.settings});
+    state->found.push_back({id, candidate.manifest.version, candidate.library});
+  }
+  for (const auto& [id, file] : found.refused) state->found.push_back({id, "", file});
+  std::sort(state->found.begin(), state->found.end(), [](const Found& a, const Found& b) { return a.id < b.id; });
+  return std::unique_ptr<PluginHost>(new PluginHost(std::move(state)));
+}
+
+std::vector<config::KnownModule> PluginHost::known() const { return state_->known; }
+std::vector<Found> PluginHost::found() const { return state_->found; }
+
+std::vector<modules::Problem> PluginHost::problems() const {
+  return state_->running ? state_->running->directory.problems() : state_->problems;
+}
+
+void PluginHost::start(const Household& household) {
+  if (state_->running) throw std::logic_error("PluginHost::start: started already");
+  Starter::Outcome outcome = Starter(state_->places, household).start(std::exchange(state_->discovery.candidates, {}));
+  for (modules::Problem& problem : outcome.problems) state_->problems.push_back(std::move(problem));
+  for (const modules::Problem& problem : state_->problems) {
+    spdlog::warn("plugin {} ({}): {}", problem.id, problem.file, problem.detail.en);
+  }
+  state_->started = outcome.started;
+  state_->running = std::make_unique<Running>(household, std::move(outcome), state_->problems);
+}
+
+void PluginHost::stop() {
+  if (!state_->running) return;
+  Plugins& plugins = state_->running->house.plugins;
+  for (auto id = state_->started.rbegin(); id != state_->started.rend(); ++id) plugins.at(*id)->library->stop();
+  for (auto id = state_->started.rbegin(); id != state_->started.rend(); ++id) plugins.erase(*id);
+  state_->running.reset();
+}
+
+checkout::Modules& PluginHost::modules() {
+  if (!state_->running) throw std::logic_error("PluginHost::modules: not started");
+  return state_->running->modules;
+}
+
+modules::Directory& PluginHost::directory() {
+  if (!state_->running) throw std::logic_error("PluginHost::directory: not started");
+  return state_->running->directory;
+}
+
+}  // namespace bobbin::plugin_host

@@ -1,0 +1,73 @@
+#include "core/plugin_host/price_out.hpp"
+
+#include <algorithm>
+
+#include "core/plugin_host/text.hpp"
+
+namespace bobbin::plugin_host {
+namespace {
+
+constexpr std::size_t kMaxProposals = 5'000;
+constexpr std::size_t kMaxSkuBytes = 200;
+
+}  // namespace
+
+bool is_rule(bobbin_str rule) {
+  const std::string_view text = from_abi(rule);
+  return !text.empty() && text.size() <= 64 && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.' || c == '-';
+  });
+}
+
+PriceOut::PriceOut(Visit& visit, const checkout::Priced& priced)
+    : visit_(visit),
+      priced_(priced),
+      table_{{sizeof(bobbin_price_out), 1, BOBBIN_ABI_MINOR},
+             this,
+             [](void* ctx, const bobbin_adjustment* adjustment) -> bobbin_status {
+               if (adjustment == nullptr || adjustment->head.size < sizeof(bobbin_adjustment)) return BOBBIN_INVALID;
+               return static_cast<PriceOut*>(ctx)->adjust(*adjustment);
+             },
+             [](void* ctx, const bobbin_gift* gift) -> bobbin_status {
+               auto& out = *static_cast<PriceOut*>(ctx);
+               if (gift == nullptr || !is_rule(gift->id) || !is_text(gift->sku, kMaxSkuBytes)) return BOBBIN_INVALID;
+               if (out.proposals_.gifts.size() >= kMaxProposals) return BOBBIN_INVALID;
+               out.proposals_.gifts.push_back(
+                   {out.visit_.plugin().id(), {std::string(from_abi(gift->id)), std::string(from_abi(gift->sku))}});
+               return BOBBIN_OK;
+             },
+             [](void* ctx, bobbin_words words) {
+               auto& out = *static_cast<PriceOut*>(ctx);
+               Words warning = from_abi(words);
+               if (warning.zh.empty() || out.proposals_.warnings.size() >= kMaxProposals) return;
+               out.proposals_.warnings.push_back(std::move(warning));
+             }} {}
+
+bool PriceOut::has_line(std::int32_t line) const {
+  return std::any_of(priced_.lines.begin(), priced_.lines.end(), [&](const auto& one) { return one.line == line; });
+}
+
+bobbin_status PriceOut::adjust(const bobbin_adjustment& adjustment) {
+  if (visit_.decided() != BOBBIN_OK) return visit_.decided();
+  if (visit_.draining()) return BOBBIN_DENIED;
+  const bool spans = is_span<std::int32_t>(adjustment.lines) && adjustment.lines.count <= priced_.lines.size();
+  if (adjustment.amount_minor >= 0 || !is_rule(adjustment.rule) || !spans ||
+      proposals_.adjustments.size() >= kMaxProposals) {
+    return BOBBIN_INVALID;
+  }
+  checkout::Adjusting out;
+  out.plugin = visit_.plugin().id();
+  out.rule = from_abi(adjustment.rule);
+  out.label = from_abi(adjustment.label);
+  out.amount_minor = adjustment.amount_minor;
+  out.line = adjustment.line;
+  if (out.line != 0 && (!has_line(out.line) || adjustment.lines.count != 0)) return BOBBIN_INVALID;
+  for (std::uint32_t i = 0; i < adjustment.lines.count; ++i) {
+    out.lines.push_back(item<std::int32_t>(adjustment.lines, i));
+    if (!has_line(out.lines.back())) return BOBBIN_INVALID;
+  }
+  proposals_.adjustments.push_back(std::move(out));
+  return BOBBIN_OK;
+}
+
+}  // namespace bobbin::plugin_host

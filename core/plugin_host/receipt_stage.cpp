@@ -1,0 +1,56 @@
+#include <nlohmann/json.hpp>
+
+#include "core/plugin_host/handler.hpp"
+#include "core/plugin_host/json_answer.hpp"
+#include "core/plugin_host/occasion.hpp"
+#include "core/plugin_host/sale_modules.hpp"
+
+// Sections of a receipt (S7), written by the plugins' receipt handlers each time it is rendered.
+namespace bobbin::plugin_host {
+namespace {
+
+using nlohmann::json;
+
+json question(const Plugin& plugin, const checkout::Sale& sale) {
+  const checkout::Priced& priced = sale.tendered.priced;
+  json effects = json::array();
+  for (const checkout::Effect& one : sale.effects) {
+    if (one.plugin != plugin.id()) continue;
+    effects.push_back({{"rule", one.rule}, {"holder", one.holder}, {"unit", one.unit}, {"amount", one.amount}});
+  }
+  json member;
+  if (priced.member) member = {{"id", id_text(priced.member->id)}, {"code", priced.member->code}};
+  return {{"sale", {{"id", sale.id}, {"number", sale.number}, {"net_minor", priced.totals.net_minor}}},
+          {"member", std::move(member)},
+          {"effects", std::move(effects)}};
+}
+
+// Rows that aren't {"label": {...}, "value": "..."} are left out: a receipt is printed whatever a plugin says.
+void add_rows(const json& answer, checkout::Modules::Section& section) {
+  const auto rows = answer.find("rows");
+  if (rows == answer.end() || !rows->is_array()) return;
+  for (const json& row : *rows) {
+    const auto label = words_at(row, "label");
+    const auto value = text_at(row, "value");
+    if (label && value) section.rows.emplace_back(*label, *value);
+  }
+}
+
+}  // namespace
+
+std::vector<checkout::Modules::Section> SaleModules::receipt(Stores& stores, const checkout::Sale& sale) {
+  const Occasion occasion = occasion_of(house_, stores, sale, Doing::kRead);
+  std::vector<Section> out;
+  for (const Plugin* plugin : roster_.at(Stage::kSettle, *occasion.settings, occasion.store)) {
+    if (plugin->manifest.receipt.empty()) continue;
+    const std::string text = question(*plugin, sale).dump();
+    const auto answer = run_handler(house_, *plugin, occasion, {plugin->manifest.receipt, text});
+    if (!answer) continue;
+    Section section{plugin->id(), {}};
+    if (const auto object = object_from(*plugin, plugin->manifest.receipt, answer->json)) add_rows(*object, section);
+    if (!section.rows.empty()) out.push_back(std::move(section));
+  }
+  return out;
+}
+
+}  // namespace bobbin::plugin_host
