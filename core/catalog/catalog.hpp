@@ -79,7 +79,8 @@ struct Ask {
 };
 
 struct Search {
-  std::string q;  // words; each must be a part of the name, code, SKU, size, colour or barcode, in any case
+  std::string
+      q;  // words, each a part of the name, code, SKU, size or colour, in any case; or a whole barcode. Empty: all
   std::string store;
   Day day;
   std::int64_t after = 0;  // cursor: id of the last hit

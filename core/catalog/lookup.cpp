@@ -104,8 +104,13 @@ Result<Item> Catalog::sellable(Stores& stores, const Ask& ask) const {
 
 std::vector<Hit> Catalog::search(Stores& stores, const Search& search) const {
   const std::vector<std::string> words = words_of(search.q);
-  if (words.empty() || search.limit <= 0) return {};
+  if (search.limit <= 0) return {};
   std::vector<Hit> hits;
+  // A scanned code that went into the search box: a barcode is found whole, and has no tokens.
+  if (std::optional<Store::Candidate> scanned = stores.catalog.scanned(search.q, search.store, search.day)) {
+    if (scanned->id > search.after) hits.push_back({scanned->id, priced(std::move(scanned->asked), search.day)});
+    return hits;
+  }
   const std::vector<std::string> tokens = tokens_of(words);
   std::int64_t after = search.after;
   for (int page = 0; page < kMaxPages; ++page) {
@@ -113,7 +118,7 @@ std::vector<Hit> Catalog::search(Stores& stores, const Search& search) const {
     for (Store::Candidate& row : rows) {
       after = row.id;
       Item item = priced(std::move(row.asked), search.day);
-      if (!matches(item, words)) continue;
+      if (!words.empty() && !matches(item, words)) continue;
       hits.push_back({row.id, std::move(item)});
       if (hits.size() == static_cast<std::size_t>(search.limit)) return hits;
     }

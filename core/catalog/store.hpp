@@ -41,8 +41,8 @@ class Store {
 
   virtual void add_grams(std::int64_t style, const std::vector<std::string>& grams) = 0;
   virtual void remove_grams(std::int64_t style, const std::vector<std::string>& grams) = 0;
-  // Active variants of styles that have all the grams (1 to 3), with a greater id than `after`, by id. For the rest of
-  // a query the caller looks at the text itself.
+  // Active variants of styles that have all the grams (up to 3; none: of all styles), with a greater id than `after`,
+  // by id. For the rest of a query the caller looks at the text itself.
   struct Candidate {
     std::int64_t id = 0;
     Asked asked;
@@ -50,6 +50,9 @@ class Store {
   [[nodiscard]] virtual std::vector<Candidate> candidates(const std::vector<std::string>& grams,
                                                           const std::string& store, Day day, std::int64_t after,
                                                           int limit) = 0;
+
+  [[nodiscard]] virtual std::optional<Candidate> scanned(const std::string& barcode, const std::string& store,
+                                                         Day day) = 0;
 
   // Takes `count` numbers of a sequence and answers the first (for in-store barcodes); from 1.
   [[nodiscard]] virtual std::int64_t take_numbers(std::int64_t count) = 0;

@@ -164,13 +164,22 @@ std::optional<catalog::Store::Asked> CatalogSqlStore::by_sku(const std::string& 
       .one(asked_of);
 }
 
-std::optional<catalog::Store::Asked> CatalogSqlStore::by_barcode(const std::string& barcode, const std::string& store,
-                                                                 Day day) {
+std::optional<catalog::Store::Candidate> CatalogSqlStore::scanned(const std::string& barcode, const std::string& store,
+                                                                  Day day) {
   return session_
       .query("SELECT " BOBBIN_ASKED_COLUMNS
              " FROM variant v JOIN style s ON s.id = v.style WHERE v.barcode = $1 AND v.active = 1",
              barcode, store, day)
-      .one(asked_of);
+      .one([](const Row& row) {
+        return Candidate{row.integer(0), asked_of(row)};
+      });
+}
+
+std::optional<catalog::Store::Asked> CatalogSqlStore::by_barcode(const std::string& barcode, const std::string& store,
+                                                                 Day day) {
+  std::optional<Candidate> found = scanned(barcode, store, day);
+  if (!found) return std::nullopt;
+  return std::move(found->asked);
 }
 
 void CatalogSqlStore::add_grams(std::int64_t style, const std::vector<std::string>& grams) {
@@ -189,6 +198,15 @@ void CatalogSqlStore::remove_grams(std::int64_t style, const std::vector<std::st
 std::vector<catalog::Store::Candidate> CatalogSqlStore::candidates(const std::vector<std::string>& grams,
                                                                    const std::string& store, Day day,
                                                                    std::int64_t after, int limit) {
+  const auto candidate_of = [](const Row& row) { return Candidate{row.integer(0), asked_of(row)}; };
+  if (grams.empty()) {
+    return session_
+        .query("SELECT " BOBBIN_ASKED_COLUMNS
+               " FROM variant v JOIN style s ON s.id = v.style"
+               " WHERE v.active = 1 AND v.id > $1 ORDER BY v.id LIMIT $4",
+               after, store, day, limit)
+        .all(candidate_of);
+  }
   const std::string& first = grams.at(0);
   const std::string& second = grams.size() > 1 ? grams[1] : first;
   const std::string& third = grams.size() > 2 ? grams[2] : first;
@@ -200,9 +218,7 @@ std::vector<catalog::Store::Candidate> CatalogSqlStore::candidates(const std::ve
              " AND ($6 = $1 OR EXISTS (SELECT 1 FROM style_gram o WHERE o.gram = $6 AND o.style = g.style))"
              " ORDER BY v.id LIMIT $7",
              first, store, day, after, second, third, limit)
-      .all([](const Row& row) {
-        return Candidate{row.integer(0), asked_of(row)};
-      });
+      .all(candidate_of);
 }
 
 std::int64_t CatalogSqlStore::take_numbers(std::int64_t count) {

@@ -33,6 +33,8 @@ class CatalogSqlStore final : public catalog::Store {
   [[nodiscard]] std::vector<Candidate> candidates(const std::vector<std::string>& grams, const std::string& store,
                                                   Day day, std::int64_t after, int limit) override;
 
+  [[nodiscard]] std::optional<Candidate> scanned(const std::string& barcode, const std::string& store,
+                                                 Day day) override;
   [[nodiscard]] std::int64_t take_numbers(std::int64_t count) override;
 
  private:

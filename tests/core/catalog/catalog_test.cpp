@@ -341,7 +341,8 @@ TEST_CASE("variants are found by any part of name, code, SKU, size and colour") 
   CHECK(shop.found("ＳＩＬＫ") == std::vector<std::string>{"Dress-77"});
   CHECK(shop.found("ess-7") == std::vector<std::string>{"Dress-77"});
   CHECK(shop.found("klis").empty());
-  CHECK(shop.found("  ").empty());
+  CHECK(shop.found("  ").size() == 5);
+  CHECK(shop.found("2000000000022") == std::vector<std::string>{"A1-S-蓝"});
   CHECK(shop.found("%").empty());
   CHECK(shop.found("衬衫", 3).size() == 3);
   StylePatch patch;
