@@ -1,0 +1,168 @@
+#include "core/receipts/receipts.hpp"
+
+#include <sstream>
+
+#include "tests/support/catch.hpp"
+
+namespace bobbin::receipts {
+namespace {
+
+checkout::PricedLine goods(std::int32_t number, const std::string& name, std::int64_t quantity, Minor unit) {
+  checkout::PricedLine line;
+  line.line = number;
+  line.sku = "SKU-" + std::to_string(number);
+  line.name = name;
+  line.quantity = quantity;
+  line.unit_list_minor = unit;
+  line.list_minor = unit * quantity;
+  line.net_minor = line.list_minor;
+  return line;
+}
+
+checkout::Tender paid(std::int32_t index, const std::string& id, Words label, Minor amount) {
+  checkout::Tender tender;
+  tender.index = index;
+  tender.id = id;
+  tender.label = std::move(label);
+  tender.amount_minor = amount;
+  tender.tendered_minor = amount;
+  return tender;
+}
+
+checkout::Sale example() {
+  checkout::Sale sale;
+  sale.number = "hz-west-till-1-20260105-0001";
+  auto& priced = sale.tendered.priced;
+  priced.store = "hz-west";
+  priced.till = "till-1";
+  priced.staff = "lin";
+  priced.member = {7, "M0000007"};
+  priced.at = Instant{1'767'578'400'000};
+  priced.lines = {goods(1, "羊毛大衣", 1, 52'000), goods(2, "丝巾", 2, 1'500)};
+  priced.lines[0].colour = "驼色";
+  priced.lines[0].size = "M";
+  priced.lines[0].adjustments = {{"host", "line_discount", {"手动优惠", "Discount by hand"}, -5'000}};
+  priced.lines[0].net_minor = 47'000;
+  priced.totals = {55'000, 5'000, 50'000, 5'752, 50'000};
+  sale.tendered.tenders = {paid(1, "cash", {"现金", "Cash"}, 20'000),
+                           paid(2, "wechat", {"微信支付", "WeChat Pay"}, 20'000),
+                           paid(3, "points", {"积分", "Points"}, 10'000)};
+  sale.tendered.tenders[0].tendered_minor = 30'000;
+  sale.tendered.change_minor = 10'000;
+  return sale;
+}
+
+const Heading kHeading{"织里", "西湖店", "Asia/Shanghai", "CNY", "王芳", "小林"};
+const Sections kSections = {{"points", {{{"本次积分", "Points earned"}, "400"}}}};
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> out;
+  std::istringstream in(text);
+  for (std::string line; std::getline(in, line);) out.push_back(line);
+  return out;
+}
+
+bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+TEST_CASE("S7: a receipt has a row for each tender, the change, the number and the plugins' sections") {
+  const std::string slip = text(example(), kHeading, kSections, {});
+  CHECK(has(slip, "hz-west-till-1-20260105-0001"));
+  CHECK(has(slip, "2026-01-05 10:00"));
+  CHECK(has(slip, "现金                              200.00\n"));
+  CHECK(has(slip, "微信支付                          200.00\n"));
+  CHECK(has(slip, "积分                              100.00\n"));
+  CHECK(has(slip, "找零                              100.00\n"));
+  CHECK(has(slip, "合计                              500.00\n"));
+  CHECK(has(slip, "本次积分                             400\n"));
+  CHECK(has(slip, "王芳 M0000007"));
+  CHECK(has(slip, "羊毛大衣 驼色 M\n"));
+  CHECK(has(slip, "-50.00\n"));
+}
+
+TEST_CASE("it speaks English to who reads English") {
+  const std::string slip = text(example(), kHeading, kSections, {"en", 48, Kind::kReceipt, Print::kOriginal});
+  CHECK(has(slip, "WeChat Pay"));
+  CHECK(has(slip, "Points earned"));
+  CHECK(has(slip, "Change"));
+  CHECK_FALSE(has(slip, "合计"));
+}
+
+TEST_CASE("no line is wider than the paper, counted in columns, and nothing is lost") {
+  auto sale = example();
+  sale.tendered.priced.lines[0].name = "一件名字特别特别长的羊毛大衣而且还有很多很多说明写在它的名字里面直到纸边";
+  sale.tendered.priced.note = "A note that goes on and on, far beyond the edge of any paper that a till has ever seen.";
+  for (const int columns : {32, 40, 48}) {
+    const std::string slip = text(sale, kHeading, kSections, {"zh-CN", columns, Kind::kReceipt, Print::kOriginal});
+    for (const std::string& line : lines_of(slip)) CHECK(width(line) <= columns);
+    CHECK(has(slip, "直到纸边"));
+  }
+}
+
+TEST_CASE("a gift receipt shows goods, no price, no tender, no member") {
+  const std::string slip = text(example(), kHeading, kSections, {"zh-CN", 40, Kind::kGift, Print::kOriginal});
+  CHECK(has(slip, "礼品小票"));
+  CHECK(has(slip, "丝巾"));
+  CHECK_FALSE(has(slip, ".00"));
+  CHECK_FALSE(has(slip, "现金"));
+  CHECK_FALSE(has(slip, "王芳"));
+  CHECK_FALSE(has(slip, "400"));
+}
+
+TEST_CASE("a reprint is marked as a copy") {
+  CHECK(has(text(example(), kHeading, {}, {"zh-CN", 40, Kind::kReceipt, Print::kCopy}), "副本"));
+  CHECK(has(html(example(), kHeading, {}, {"en", 40, Kind::kReceipt, Print::kCopy}), "COPY"));
+  CHECK_FALSE(has(text(example(), kHeading, {}, {}), "副本"));
+}
+
+TEST_CASE("HTML escapes every text and says its language") {
+  auto sale = example();
+  sale.tendered.priced.lines[0].name = "<script>alert('x')</script> & \"co\"";
+  const std::string page = html(sale, kHeading, kSections, {});
+  CHECK_FALSE(has(page, "<script>"));
+  CHECK(has(page, "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &amp; &quot;co&quot;"));
+  CHECK(has(page, "<html lang=\"zh-CN\">"));
+  CHECK(has(page, "<title>hz-west-till-1-20260105-0001</title>"));
+  CHECK(has(page, "<td>现金</td><td>200.00</td>"));
+}
+
+TEST_CASE("a return's slip says what went back and how far it is") {
+  returns::Return back;
+  back.number = "hz-west-till-1-20260105-R0001";
+  back.store = "hz-west";
+  back.till = "till-1";
+  back.staff = "lin";
+  back.at = Instant{1'767'578'400'000};
+  back.lines = {{1, "SKU-1", "羊毛大衣", 1, 47'000, "尺码不合", true}};
+  returns::Refund refund;
+  refund.tender_id = "wechat";
+  refund.amount_minor = 47'000;
+  refund.state = returns::RefundState::kPending;
+  back.refunds = {refund};
+  back.refunded_minor = 47'000;
+  const std::string slip = text(back, kHeading, {});
+  CHECK(has(slip, "R0001"));
+  CHECK(has(slip, "wechat（处理中）                  470.00\n"));
+  CHECK(has(slip, "-470.00"));
+  CHECK(has(slip, "尺码不合"));
+  CHECK(has(html(back, kHeading, {}), "470.00"));
+}
+
+TEST_CASE("width counts columns as a printer does") {
+  CHECK(width("abc") == 3);
+  CHECK(width("现金") == 4);
+  CHECK(width("（）") == 4);
+  CHECK(width("e\xCC\x81") == 1);
+  CHECK(width("\xF0\x9F\x98\x80") == 2);
+}
+
+TEST_CASE("money has the currency's decimals") {
+  CHECK(money(12'345, "CNY") == "123.45");
+  CHECK(money(-5, "CNY") == "-0.05");
+  CHECK(money(0, "CNY") == "0.00");
+  CHECK(money(500, "JPY") == "500");
+  CHECK(money(1'234, "KWD") == "1.234");
+  CHECK(money(std::numeric_limits<Minor>::min(), "CNY") == "-92233720368547758.08");
+}
+
+}  // namespace
+}  // namespace bobbin::receipts
