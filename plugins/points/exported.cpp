@@ -16,20 +16,21 @@ json service_grant(bobbin::Call& call, const Rules& rules, const json& in) {
   const bobbin::Member member = member_of_body(call, in);
   const json& label = in.at("label");
   const std::string reason = in.value("reason", "");
-  const std::int64_t entry = grant(
-      call, rules, {member.holder(), in.at("rule"), {label.at("zh-CN"), label.at("en")}, in.at("points"), reason});
-  return {{"entry", std::to_string(entry)}};
+  const std::int64_t points = in.at("points");
+  grant(call, rules, {member.holder(), in.at("rule"), {label.at("zh-CN"), label.at("en")}, points, reason});
+  return {{"granted", points}};
 }
 
 json service_opening(bobbin::Call& call, const Rules& rules, const json& in) {
   const bobbin::Member member = member_of_body(call, in);
-  const std::int64_t entry = call.journal().post(bobbin::Transfer("opening")
-                                                     .from(kOpening)
-                                                     .to(kBalance, member.holder())
-                                                     .amount(in.at("points"))
-                                                     .expires_ms(expires_ms(call, rules, call.business_day()))
-                                                     .label({"期初积分", "Opening balance"}));
-  return {{"entry", std::to_string(entry)}};
+  const std::int64_t points = in.at("points");
+  call.journal().post(bobbin::Transfer("opening")
+                          .from(kOpening)
+                          .to(kBalance, member.holder())
+                          .amount(points)
+                          .expires_ms(expires_ms(call, rules, call.business_day()))
+                          .label({"期初积分", "Opening balance"}));
+  return {{"granted", points}};
 }
 
 json service_balance(bobbin::Call& call, const Rules& rules, const json& in) {

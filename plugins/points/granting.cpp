@@ -17,15 +17,15 @@ std::string expires_on(const bobbin::Call& call, std::int64_t expires_ms) {
   return bobbin::format_day(call.day_of(expires_ms - 1));
 }
 
-std::int64_t grant(bobbin::Call& call, const Rules& rules, const Grant& grant) {
-  if (grant.points <= 0) return 0;
-  return call.journal().post(bobbin::Transfer(grant.rule)
-                                 .from(kIssued)
-                                 .to(kBalance, grant.holder)
-                                 .amount(grant.points)
-                                 .expires_ms(expires_ms(call, rules, call.business_day()))
-                                 .label(grant.label)
-                                 .reason(grant.reason));
+void grant(bobbin::Call& call, const Rules& rules, const Grant& grant) {
+  if (grant.points <= 0) return;
+  call.journal().post(bobbin::Transfer(grant.rule)
+                          .from(kIssued)
+                          .to(kBalance, grant.holder)
+                          .amount(grant.points)
+                          .expires_ms(expires_ms(call, rules, call.business_day()))
+                          .label(grant.label)
+                          .reason(grant.reason));
 }
 
 void earn(bobbin::Call& call, const Rules& rules, const std::string& holder, bobbin::Basis basis) {

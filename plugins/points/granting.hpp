@@ -18,8 +18,8 @@ struct Grant {
   std::string_view reason = {};
 };
 
-// To the member's balance at once. Answers the journal entry; 0 when there is nothing to grant.
-std::int64_t grant(bobbin::Call& call, const Rules& rules, const Grant& grant);
+// To the member's balance at once; nothing when there is nothing to grant.
+void grant(bobbin::Call& call, const Rules& rules, const Grant& grant);
 
 // What a purchase earned: to the balance, or to the points that wait. Nothing when it comes to 0.
 void earn(bobbin::Call& call, const Rules& rules, const std::string& holder, bobbin::Basis basis);

@@ -144,10 +144,9 @@ void member_changed(bobbin::Call& call, const Rules& rules, std::int64_t member,
   if (joined) grant(call, rules, {holder, "signup", {"入会送积分", "Points for joining"}, rules.signup_points});
   if (rules.profile_points == 0 || !call.members().get(member).profile_complete()) return;
   if (call.db().integer("had_once", {member, "profile"})) return;
-  const std::int64_t entry = grant(
-      call, rules, {holder, "profile", {"资料完整送积分", "Points for a complete profile"}, rules.profile_points});
+  grant(call, rules, {holder, "profile", {"资料完整送积分", "Points for a complete profile"}, rules.profile_points});
   call.db().write(
-      "have_once", {member, "profile", entry},
+      "have_once", {member, "profile", call.business_day().n},
       bobbin::Expect{1, {"资料完整的奖励已经给过了。", "The bonus for a complete profile was given already."}});
 }
 

@@ -49,14 +49,14 @@ struct Checkin {
 struct Multiplier {
   std::string id;
   std::int64_t ppm = 1000000;
-  std::string category;            // covers what is below it
-  std::string sku;                 // exactly
-  std::vector<int> weekdays;       // 0 = Monday; empty = any
-  std::vector<int> days_of_month;  // empty = any
-  std::optional<bobbin::Day> from;
-  std::optional<bobbin::Day> to;  // its last day
-  bool birthday = false;          // on the member's birthday
-  bool members_only = false;      // always true where points are earned; said for the shop's own clarity
+  std::string category{};            // covers what is below it
+  std::string sku{};                 // exactly
+  std::vector<int> weekdays{};       // 0 = Monday; empty = any
+  std::vector<int> days_of_month{};  // empty = any
+  std::optional<bobbin::Day> from{};
+  std::optional<bobbin::Day> to{};  // its last day
+  bool birthday = false;            // on the member's birthday
+  bool members_only = false;        // always true where points are earned; said for the shop's own clarity
 };
 
 enum class Combine : std::uint8_t { kHighest, kProduct };

@@ -9,7 +9,7 @@ CREATE TABLE points_checkins (
 CREATE TABLE points_once (
   member BIGINT NOT NULL,
   rule TEXT NOT NULL,
-  entry BIGINT NOT NULL,
+  day INTEGER NOT NULL,
   PRIMARY KEY (member, rule)
 );
 

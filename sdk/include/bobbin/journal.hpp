@@ -181,22 +181,14 @@ class Journal {
  public:
   Journal(const detail::Tables& tables, bobbin_call* call) : tables_(&tables), call_(call) {}
 
-  // Queued in settle, unwind, member and write handlers; refusals may come only at the next read or at return. Answers
-  // the id that the entry will have.
-  std::int64_t post(const Transfer& transfer) const {
-    const detail::AbiWords label(transfer.label_);
-    const detail::AbiWords refusal(transfer.refusal_);
-    std::vector<bobbin_term> terms;
-    terms.reserve(transfer.basis_.terms.size());
-    for (const Term& term : transfer.basis_.terms) {
-      terms.push_back({static_cast<std::int32_t>(term.kind), term.index, term.base, term.numerator, term.denominator});
-    }
-    bobbin_transfer raw = unlabelled(transfer);
-    raw.label = label.span();
-    raw.refusal = refusal.span();
-    raw.terms = detail::to_span(terms.data(), terms.size());
+  // Queued in settle, unwind, member and write handlers; a refusal may come only at the next read or at return, and
+  // decides the visit then.
+  void post(const Transfer& transfer) const { send(transfer, nullptr); }
+
+  // Sent at once, with what was queued before it; answers the entry's id.
+  std::int64_t post_now(const Transfer& transfer) const {
     std::int64_t entry = 0;
-    detail::check(table().post(call_, &raw, &entry), "journal.post");
+    send(transfer, &entry);
     return entry;
   }
 
@@ -262,6 +254,21 @@ class Journal {
  private:
   [[nodiscard]] const bobbin_journal_service& table() const {
     return detail::need(tables_->journal, BOBBIN_JOURNAL_SERVICE);
+  }
+
+  void send(const Transfer& transfer, std::int64_t* out_entry) const {
+    const detail::AbiWords label(transfer.label_);
+    const detail::AbiWords refusal(transfer.refusal_);
+    std::vector<bobbin_term> terms;
+    terms.reserve(transfer.basis_.terms.size());
+    for (const Term& term : transfer.basis_.terms) {
+      terms.push_back({static_cast<std::int32_t>(term.kind), term.index, term.base, term.numerator, term.denominator});
+    }
+    bobbin_transfer raw = unlabelled(transfer);
+    raw.label = label.span();
+    raw.refusal = refusal.span();
+    raw.terms = detail::to_span(terms.data(), terms.size());
+    detail::check(table().post(call_, &raw, out_entry), "journal.post");
   }
 
   static bobbin_transfer unlabelled(const Transfer& transfer) {

@@ -105,9 +105,9 @@ typedef struct bobbin_entry_row {
 typedef struct bobbin_journal_service {
   bobbin_head head;
   /* Settle, unwind, member, write handlers. Queued; refusals may come only at the next read or at return, and decide
-   * the visit then. *out_entry (may be null) gets the id that the entry will have. INVALID: unknown account, unit
-   * mismatch, amount <= 0, terms that come to another amount, an account of another plugin. DENIED: price, tender, read
-   * handlers; granting while draining. DECLINED: SPEND without balance. */
+   * the visit then. With `out_entry` it is sent at once, and *out_entry is the entry's id. INVALID: unknown account,
+   * unit mismatch, amount <= 0, terms that come to another amount, an account of another plugin. DENIED: price, tender,
+   * read handlers; granting while draining. DECLINED: SPEND without balance. */
   bobbin_status (*post)(bobbin_call* call, const bobbin_transfer* transfer, int64_t* out_entry);
   bobbin_status (*balance)(bobbin_call* call, bobbin_str account, bobbin_str holder, bobbin_balance* out);
   /* Lots with something left, first to expire first. `visit` answers 0 to stop. */
