@@ -1,5 +1,3 @@
-#include <set>
-
 #include "core/schema/node.hpp"
 
 namespace bobbin::schema {
@@ -61,59 +59,91 @@ void TextCheck::walk(const json& value, const std::string& pointer, int depth) {
   }
 }
 
-// Follows the parser to see what its values no longer show: duplicate keys, depth while reading, and where it stands.
-class Follower {
+// Builds the value as the parser meets its parts, so that what a finished value no longer shows is seen: duplicate
+// keys, and depth before it is reached.
+class Builder final : public json::json_sax_t {
  public:
-  bool operator()(int depth, json::parse_event_t event, json& parsed);
-  std::optional<Refusal> refusal;
+  bool null() override { return put(nullptr); }
+  bool boolean(bool value) override { return put(value); }
+  bool number_integer(number_integer_t value) override { return put(value); }
+  bool number_unsigned(number_unsigned_t value) override { return put(value); }
+  bool number_float(number_float_t value, const string_t&) override { return put(value); }
+  bool string(string_t& value) override { return put(std::move(value)); }
+  bool binary(binary_t&) override { return false; }  // not in JSON text
+  bool start_object(std::size_t) override { return open(json::object()); }
+  bool start_array(std::size_t) override { return open(json::array()); }
+  bool end_object() override { return close(); }
+  bool end_array() override { return close(); }
+  bool key(string_t& name) override;
+  bool parse_error(std::size_t position, const std::string& token, const json::exception& error) override;
+
+  json root;
+  Refusal refusal;  // when the parser stopped
 
  private:
+  bool put(json value) {
+    place(std::move(value));
+    return true;
+  }
+  json& place(json value);
+  bool open(json container);
+  bool close() {
+    open_.pop_back();
+    return true;
+  }
+  [[nodiscard]] std::string pointer() const;
+  bool fail(Words words) {
+    refusal = {Code::kMalformed, std::move(words), pointer()};
+    return false;
+  }
+
   struct Level {
-    bool list = false;
-    std::size_t next = 0;
+    json* container;  // stays where it is: what holds it doesn't grow while it is open
     std::string key;
-    std::set<std::string> keys;
   };
-  [[nodiscard]] std::string pointer() const {
-    std::string out;
-    for (const Level& level : levels_) {
-      out += "/" + (level.list ? std::to_string(level.next) : pointer_token(level.key));
-    }
-    return out;
-  }
-  void fail(Words words) {
-    if (!refusal) refusal = Refusal{Code::kMalformed, std::move(words), pointer()};
-  }
-  void value_done() {
-    if (!levels_.empty() && levels_.back().list) ++levels_.back().next;
-  }
-  std::vector<Level> levels_;
+  std::vector<Level> open_;
 };
 
-bool Follower::operator()(int depth, json::parse_event_t event, json& parsed) {
-  if (refusal) return false;
-  switch (event) {
-    case json::parse_event_t::object_start:
-    case json::parse_event_t::array_start:
-      if (depth >= kMaxDepth) fail({"嵌套过深，最多 64 层", "nested too deep: at most 64 levels"});
-      levels_.push_back({event == json::parse_event_t::array_start, 0, {}, {}});
-      break;
-    case json::parse_event_t::key: {
-      Level& level = levels_.back();
-      level.key = parsed.get<std::string>();
-      if (!level.keys.insert(level.key).second) fail({"这个字段写了两次", "this field stands here twice"});
-      break;
-    }
-    case json::parse_event_t::object_end:
-    case json::parse_event_t::array_end:
-      levels_.pop_back();
-      value_done();
-      break;
-    case json::parse_event_t::value:
-      value_done();
-      break;
+json& Builder::place(json value) {
+  if (open_.empty()) return root = std::move(value);
+  Level& level = open_.back();
+  if (level.container->is_array()) return level.container->emplace_back(std::move(value));
+  return (*level.container)[level.key] = std::move(value);
+}
+
+bool Builder::open(json container) {
+  if (open_.size() >= static_cast<std::size_t>(kMaxDepth)) {
+    return fail({"嵌套过深，最多 64 层", "nested too deep: at most 64 levels"});
   }
-  return !refusal;
+  json& placed = place(std::move(container));
+  open_.push_back({&placed, {}});
+  return true;
+}
+
+bool Builder::key(string_t& name) {
+  Level& level = open_.back();
+  level.key = name;
+  if (level.container->contains(name)) return fail({"这个字段写了两次", "this field stands here twice"});
+  return true;
+}
+
+bool Builder::parse_error(std::size_t position, const std::string&, const json::exception& error) {
+  constexpr int kNumberOverflow = 406;  // a number like 1e999
+  if (error.id == kNumberOverflow) return fail({"数值太大", "a number is too large"});
+  const std::string at = std::to_string(position);
+  refusal = {Code::kMalformed,
+             {"不是 JSON：第 " + at + " 个字节处读不下去", "not JSON: it can't be read at byte " + at}};
+  return false;
+}
+
+std::string Builder::pointer() const {
+  std::string out;
+  for (const Level& level : open_) {
+    // An open container's last item is the one inside which we stand; in the innermost the next one is at fault.
+    const std::size_t next = level.container->size() - (&level == &open_.back() ? 0U : 1U);
+    out += "/" + (level.container->is_array() ? std::to_string(next) : pointer_token(level.key));
+  }
+  return out;
 }
 
 }  // namespace
@@ -148,26 +178,12 @@ std::vector<Issue> check_text(const json& instance) {
 }
 
 Result<json> parse(std::string_view text) {
-  Follower follower;
-  json value;
-  try {
-    value = json::parse(text.begin(), text.end(), [&](int depth, json::parse_event_t event, json& parsed) {
-      return follower(depth, event, parsed);
-    });
-  } catch (const json::parse_error& error) {
-    if (!follower.refusal) {
-      const std::string at = std::to_string(error.byte);
-      return refuse(Code::kMalformed,
-                    {"不是 JSON：第 " + at + " 个字节处读不下去", "not JSON: it can't be read at byte " + at});
-    }
-  } catch (const json::out_of_range&) {  // a number like 1e999
-    return refuse(Code::kMalformed, {"数值太大", "a number is too large"});
-  }
-  if (follower.refusal) return Refused(*follower.refusal);
-  if (auto issues = check_text(value); !issues.empty()) {
+  Builder builder;
+  if (!json::sax_parse(text.begin(), text.end(), &builder)) return Refused(std::move(builder.refusal));
+  if (auto issues = check_text(builder.root); !issues.empty()) {
     return refuse(Code::kMalformed, issues.front().words, issues.front().pointer);
   }
-  return value;
+  return std::move(builder.root);
 }
 
 }  // namespace bobbin::schema
