@@ -1,0 +1,195 @@
+"""The host itself: openapi.json against the routes, health, metrics, methods, languages, the clock, a restart."""
+import re
+import socket
+
+from shop import FlowTest, new_id, openapi_of
+
+# http.md's calls of the host and of the plugins that exist, by hand.
+PROMISED = """
+POST /api/v1/sessions
+GET /api/v1/stores
+GET /api/v1/stores/{s}/modules
+GET /api/v1/stores/{s}/panels
+POST /api/v1/staff
+GET /api/v1/staff
+PATCH /api/v1/staff/{id}
+POST /api/v1/styles
+GET /api/v1/styles/{code}
+PATCH /api/v1/styles/{code}
+GET /api/v1/variants
+POST /api/v1/stock/receipts
+POST /api/v1/stock/transfers
+POST /api/v1/stock/counts
+GET /api/v1/stock
+POST /api/v1/members
+GET /api/v1/members
+GET /api/v1/members/{m}
+PATCH /api/v1/members/{m}
+GET /api/v1/members/{m}/sales
+POST /api/v1/quotes
+PUT /api/v1/sales/{uuid}
+GET /api/v1/sales
+GET /api/v1/sales/{uuid}
+GET /api/v1/sales/{uuid}/receipt
+GET /api/v1/sales/{uuid}/explain
+PUT /api/v1/returns/{uuid}
+PUT /api/v1/exchanges/{uuid}
+PUT /api/v1/parked/{uuid}
+GET /api/v1/parked
+DELETE /api/v1/parked/{uuid}
+GET /api/v1/audit
+POST /api/v1/shifts
+GET /api/v1/shifts
+POST /api/v1/shifts/{id}/cash
+POST /api/v1/shifts/{id}/close
+GET /api/v1/shifts/{id}/report
+GET /api/v1/journal/balances
+GET /api/v1/journal/entries
+GET /api/v1/journal/trial-balance
+GET /api/v1/plugins/points/members/{m}
+POST /api/v1/plugins/points/members/{m}/checkins
+PUT /api/v1/plugins/points/gifts/{uuid}
+GET /api/v1/plugins/points/rules
+GET /api/v1/plugins/points/leaderboard
+GET /api/v1/plugins/points/liability
+GET /api/v1/plugins/points/rewards
+PUT /api/v1/plugins/points/redemptions/{uuid}
+PUT /api/v1/demo/clock
+GET /healthz
+GET /readyz
+GET /metrics
+GET /
+"""
+
+
+class HostTest(FlowTest):
+    def test_openapi_lists_what_was_promised(self):
+        api = openapi_of(self.shop)
+        self.assertEqual(api["openapi"], "3.1.0")
+        listed = {f"{method.upper()} {path}" for path, item in api["paths"].items() for method in item}
+        self.assertEqual(set(PROMISED.split("\n")) - {""} - listed, set())
+
+    def test_every_operation_says_what_it_takes_and_gives(self):
+        names = set()
+        for path, item in openapi_of(self.shop)["paths"].items():
+            for method, operation in item.items():
+                where = f"{method} {path}"
+                self.assertTrue(operation["summary"], where)
+                self.assertNotIn(operation["operationId"], names)
+                names.add(operation["operationId"])
+                self.assertTrue(any(status.startswith("2") for status in operation["responses"]), where)
+                self.assertIn("default", operation["responses"], where)
+                in_path = {p["name"] for p in operation.get("parameters", []) if p["in"] == "path"}
+                self.assertEqual(in_path, set(re.findall(r"\{(\w+)\}", path)), where)
+                body = operation.get("requestBody")
+                if body:
+                    self.assertEqual(body["content"]["application/json"]["schema"]["type"], "object", where)
+
+    def test_methods_are_told(self):
+        for path, item in openapi_of(self.shop)["paths"].items():
+            address = re.sub(r"\{\w+\}", new_id(), path)
+            allowed = {method.upper() for method in item} | {"OPTIONS"} | ({"HEAD"} if "get" in item else set())
+            told = self.owner.call("OPTIONS", address)
+            self.assertEqual(told.status, 204)
+            self.assertEqual(set(told.headers["allow"].split(", ")), allowed)
+            other = ({"GET", "PUT", "POST", "PATCH", "DELETE"} - allowed).pop()
+            answer = self.owner.call(other, address)
+            self.assertEqual((answer.status, answer.code), (405, "method_not_allowed"), (path, answer))
+            self.assertEqual(set(answer.headers["allow"].split(", ")), allowed)
+
+    def test_a_head_is_a_get_without_its_body(self):
+        get = self.owner.raw("GET", "/api/v1/stores")
+        head = self.owner.raw("HEAD", "/api/v1/stores")
+        self.assertEqual((head.status, head.text), (200, ""))
+        self.assertEqual(head.headers["content-length"], get.headers["content-length"])
+
+    def test_health_readiness_and_the_front_page(self):
+        nobody = self.shop.anybody()
+        self.assertEqual(self.expect(200, nobody.get("/healthz")).json, {"status": "ok"})
+        self.assertEqual(self.expect(200, nobody.get("/readyz")).json, {"ready": True, "problems": []})
+        for language, word in (("zh-CN", "收银"), ("en", "point of sale")):
+            page = self.expect(200, nobody.speaking(language).get("/"))
+            self.assertIn(word, page.text)
+            self.assertIn("/api/v1/openapi.json", page.text)
+
+    def test_metrics_count(self):
+        def value(name):
+            found = re.search(rf"^{re.escape(name)} (\d+)$", self.shop.anybody().get("/metrics").text, re.M)
+            return int(found.group(1)) if found else 0
+
+        sku = self.style(1_000)
+        put = 'bobbin_http_requests_total{method="PUT",route="/api/v1/sales/{uuid}",status="2xx"}'
+        before = value("bobbin_sales_total"), value(put)
+        sale = new_id()
+        self.sell([(sku, 1)], {"cash": 1_000}, sale=sale)
+        self.sell([(sku, 1)], {"cash": 1_000}, sale=sale)
+        self.assertEqual((value("bobbin_sales_total"), value(put)), (before[0] + 1, before[1] + 2))
+        text = self.shop.anybody().get("/metrics").text
+        for line in text.splitlines():
+            self.assertRegex(line, r"^(# (HELP|TYPE) \w+ .+|\w+(\{[^}]*(\{\w+\}[^}]*)*\})? -?\d+)$")
+        self.assertEqual(value("bobbin_internal_errors_total"), 0)
+
+    def test_a_refusal_speaks_the_readers_language(self):
+        zh = self.owner.speaking("zh-CN").get("/api/v1/sales/" + new_id())
+        en = self.owner.speaking("en-GB,zh;q=0.5").get("/api/v1/sales/" + new_id())
+        self.assertEqual(zh.headers["content-language"], "zh-CN")
+        self.assertEqual(en.headers["content-language"], "en")
+        self.assertRegex(zh["detail"], "[\u4e00-\u9fff]")
+        self.assertNotRegex(en["detail"], "[\u4e00-\u9fff]")
+        self.assertEqual(self.owner.get("/api/v1/sales/" + new_id())["detail"], zh["detail"])
+
+    def test_stores_and_modules(self):
+        stores = {row["id"]: row for row in self.lin.get("/api/v1/stores")["items"]}
+        self.assertEqual(set(stores), {"hz-west", "hz-east"})
+        self.assertEqual(stores["hz-west"]["currency"], "CNY")
+        self.assertEqual(stores["hz-west"]["time_zone"], "Asia/Shanghai")
+        modules = {row["id"]: row for row in self.manager.get("/api/v1/stores/hz-west/modules")["items"]}
+        self.assertEqual({name: row["state"] for name, row in modules.items()}, {"payments": "on", "points": "on"})
+        self.assertEqual(modules["payments"]["criticality"], "required")
+        self.assertEqual(modules["points"]["settings"]["redeem"]["points"], 100)
+        self.assertIn("earn", modules["points"]["settings_schema"]["properties"])
+        self.assertEqual(self.manager.get("/api/v1/stores/hz-west/panels").json, {"items": [], "next": None})
+
+    def test_what_is_no_http_is_answered_all_the_same(self):
+        for rubbish, status in ((b"\x16\x03\x01\x02\x00\x01\x00\r\n\r\n", b"400"), (b"GET / HTTP/3.0\r\n\r\n", b"505"),
+                                (b"GET / HTTP/1.1\r\nHost: a\r\nX: " + b"a" * 40_000 + b"\r\n\r\n", b"431")):
+            with socket.create_connection((self.shop.host, self.shop.port), timeout=60) as line:
+                line.sendall(rubbish)
+                answer = b""
+                while piece := line.recv(65536):
+                    answer += piece
+            self.assertTrue(answer.startswith(b"HTTP/1.1 " + status), answer)
+            self.assertIn(b"application/problem+json", answer)
+
+
+class ClockTest(FlowTest):
+    def test_the_clock_goes_forward_only_and_is_kept(self):
+        nobody = self.shop.anybody()
+        self.refused(422, "invalid", nobody.put("/api/v1/demo/clock", {"now": "2026-01-05T09:00:00+08:00"}), "/now")
+        self.refused(422, "invalid", nobody.put("/api/v1/demo/clock", {"now": "tomorrow"}), "/now")
+        sku = self.style(1_000)
+        # 02:59 belongs to the day before: the store closes its day at 03:00 (G9).
+        self.expect(200, nobody.put("/api/v1/demo/clock", {"now": "2026-01-06T02:59:00+08:00"}))
+        night = self.expect(201, self.sell([(sku, 1)], {"cash": 1_000}))
+        self.assertEqual(night["business_day"], "2026-01-05")
+        self.expect(200, nobody.put("/api/v1/demo/clock", {"now": "2026-01-06T03:00:00+08:00"}))
+        morning = self.expect(201, self.sell([(sku, 1)], {"cash": 1_000}))
+        self.assertEqual(morning["business_day"], "2026-01-06")
+        self.assertEqual(morning["number"], "hz-west-till-1-20260106-0001")
+        self.assertEqual(morning["at"], "2026-01-06T03:00:00+08:00")
+        self.shop.stop()
+        self.shop.start()
+        self.__class__.lin = self.shop.login("lin")
+        self.__class__.manager = self.shop.login("manager")
+        again = self.expect(201, self.sell([(sku, 1)], {"cash": 1_000}))
+        self.assertEqual(again["number"], "hz-west-till-1-20260106-0002")
+
+
+class EmptyShopTest(FlowTest):
+    OPTIONS = ("--empty",)
+
+    def test_nothing_is_an_empty_list(self):
+        for path in ("styles", "variants", "members", "sales", "parked", "plugins/points/rewards"):
+            answer = self.expect(200, self.manager.get("/api/v1/" + path))
+            self.assertEqual(answer["items"], [], path)
+        self.assertEqual(self.manager.get("/api/v1/members")["next"], None)
