@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <fstream>
 #include <nlohmann/json.hpp>
-#include <sstream>
+#include <set>
 #include <stdexcept>
 
 #include "core/config/file_schema.hpp"
@@ -44,13 +44,17 @@ std::filesystem::path folder_of(const std::filesystem::path& file) {
   return std::filesystem::absolute(file).lexically_normal().parent_path();
 }
 
+constexpr std::size_t kMaxStores = 1000;  // as the file's schema says; what is beyond is not looked at
+
 // In the file's order, which JSON doesn't keep.
 std::vector<std::string> store_ids(const yaml::Node& root) {
   std::vector<std::string> out;
   const yaml::Node* stores = root.member("stores");
   if (stores == nullptr) return out;
+  std::set<std::string> seen;
   for (const yaml::Node::Member& member : stores->members) {
-    if (std::find(out.begin(), out.end(), member.key) == out.end()) out.push_back(member.key);
+    if (seen.insert(member.key).second) out.push_back(member.key);
+    if (out.size() == kMaxStores) break;
   }
   return out;
 }

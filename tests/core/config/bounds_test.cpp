@@ -38,7 +38,10 @@ TEST_CASE("files that are made to hurt are refused with few words and in little 
     merges += "m" + n + ": &m" + n + " {<<: *m" + p + ", k" + n + ": 1}\n";
     chain += "c" + n + ": &c" + n + " [*c" + p + "]\n";
   }
+  std::string stores = "bobbin: 1\nmodules: {points: on}\nstores:\n";
+  for (int i = 0; i < 20'000; ++i) stores += "  s" + std::to_string(i) + ": {name: x, tills: [a]}\n";
   const std::string files[] = {
+      stores,
       bomb,
       merges,
       chain,
