@@ -7,6 +7,7 @@
 #include "bobbin/day.hpp"
 #include "bobbin/db.hpp"
 #include "bobbin/detail/abi.hpp"
+#include "bobbin/hidden.hpp"
 #include "bobbin/journal.hpp"
 #include "bobbin/log.hpp"
 #include "bobbin/members.hpp"
@@ -14,7 +15,7 @@
 #include "bobbin/settings.hpp"
 
 namespace bobbin {
-inline namespace [[gnu::visibility("hidden")]] v1 {
+inline namespace BOBBIN_HIDDEN v1 {
 
 enum class Mode : std::int32_t {
   kOn = BOBBIN_MODE_ON,
@@ -89,5 +90,5 @@ class Call {
   const bobbin_call_info* info_;
 };
 
-}  // namespace gnu::visibility("hidden")]]v1
+}  // namespace v1
 }  // namespace bobbin

@@ -7,9 +7,11 @@
 #include <string>
 #include <string_view>
 
+#include "bobbin/hidden.hpp"
+
 // Calendar days. Moments and their days depend on a store's time zone and closing hour (G9): the call answers those.
 namespace bobbin {
-inline namespace [[gnu::visibility("hidden")]] v1 {
+inline namespace BOBBIN_HIDDEN v1 {
 
 // Days since 1970-01-01.
 struct Day {
@@ -80,5 +82,5 @@ struct CalendarDate {
   return day;
 }
 
-}  // namespace gnu::visibility("hidden")]]v1
+}  // namespace v1
 }  // namespace bobbin

@@ -9,9 +9,10 @@
 #include <vector>
 
 #include "bobbin/detail/abi.hpp"
+#include "bobbin/hidden.hpp"
 
 namespace bobbin {
-inline namespace [[gnu::visibility("hidden")]] v1 {
+inline namespace BOBBIN_HIDDEN v1 {
 
 // A parameter of a statement: a whole number, a text, or nothing. Borrows texts.
 class Param {
@@ -140,5 +141,5 @@ class Db {
   bobbin_call* call_;
 };
 
-}  // namespace gnu::visibility("hidden")]]v1
+}  // namespace v1
 }  // namespace bobbin

@@ -5,11 +5,12 @@
 #include <string>
 #include <utility>
 
+#include "bobbin/hidden.hpp"
 #include "bobbin/text.hpp"
 
 // How a plugin says no. Exceptions live inside the plugin's own binary; one guard turns each into a status (sdk.md 1).
 namespace bobbin {
-inline namespace [[gnu::visibility("hidden")]] v1 {
+inline namespace BOBBIN_HIDDEN v1 {
 
 // An expected "no" with words that a cashier understands. `code` is one of docs/reference/http.md.
 class Refused final : public std::exception {
@@ -60,5 +61,5 @@ class ServiceFailed final : public std::exception {
   std::string what_;
 };
 
-}  // namespace gnu::visibility("hidden")]]v1
+}  // namespace v1
 }  // namespace bobbin

@@ -9,10 +9,11 @@
 
 #include "bobbin/day.hpp"
 #include "bobbin/detail/abi.hpp"
+#include "bobbin/hidden.hpp"
 #include "bobbin/terms.hpp"
 
 namespace bobbin {
-inline namespace [[gnu::visibility("hidden")]] v1 {
+inline namespace BOBBIN_HIDDEN v1 {
 
 inline constexpr std::int64_t kNever = kUnlimited;  // of an expiry
 
@@ -296,5 +297,5 @@ class Journal {
   bobbin_call* call_;
 };
 
-}  // namespace gnu::visibility("hidden")]]v1
+}  // namespace v1
 }  // namespace bobbin

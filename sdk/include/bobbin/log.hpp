@@ -4,9 +4,10 @@
 #include <string_view>
 
 #include "bobbin/detail/abi.hpp"
+#include "bobbin/hidden.hpp"
 
 namespace bobbin {
-inline namespace [[gnu::visibility("hidden")]] v1 {
+inline namespace BOBBIN_HIDDEN v1 {
 
 enum class Level : std::int32_t {
   kDebug = BOBBIN_LOG_DEBUG,
@@ -33,5 +34,5 @@ class Log {
   const detail::Tables* tables_;
 };
 
-}  // namespace gnu::visibility("hidden")]]v1
+}  // namespace v1
 }  // namespace bobbin

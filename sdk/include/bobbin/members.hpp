@@ -7,9 +7,10 @@
 
 #include "bobbin/day.hpp"
 #include "bobbin/detail/abi.hpp"
+#include "bobbin/hidden.hpp"
 
 namespace bobbin {
-inline namespace [[gnu::visibility("hidden")]] v1 {
+inline namespace BOBBIN_HIDDEN v1 {
 
 // A member as plugins may see one: no name, no phone. Borrowed for the visit.
 class Member {
@@ -68,5 +69,5 @@ class Members {
   bobbin_call* call_;
 };
 
-}  // namespace gnu::visibility("hidden")]]v1
+}  // namespace v1
 }  // namespace bobbin

@@ -9,8 +9,8 @@
 #include <stdexcept>
 #include <vector>
 
-// Everything of the SDK stands in `bobbin::v1`, which is hidden: with default visibility two plugins would share its
-// statics in spite of RTLD_LOCAL (sdk.md 1).
+// Hidden as everything of the SDK (hidden.hpp). clang-format 14 garbles the name of a namespace that has an attribute, so
+// the file's end is kept from it.
 namespace bobbin {
 inline namespace [[gnu::visibility("hidden")]] v1 {
 
@@ -140,6 +140,6 @@ namespace detail {
   const std::int64_t rest = net % quantity;
   return taken * (net / quantity) + (taken < rest ? taken : rest);
 }
-
-}  // namespace gnu::visibility("hidden")]]v1
+// clang-format off
+}  // namespace v1
 }  // namespace bobbin

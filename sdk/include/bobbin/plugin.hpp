@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "bobbin/call.hpp"
+#include "bobbin/hidden.hpp"
 #include "bobbin/sale.hpp"
 #include "bobbin/stages.hpp"
 #include "bobbin/tender.hpp"
@@ -27,7 +28,7 @@
 // threads; state lives in tables, not in members. To say no, call decline() or invalid() (errors.hpp); anything else
 // that is thrown is a bug, rolls back and counts against the plugin.
 namespace bobbin {
-inline namespace [[gnu::visibility("hidden")]] v1 {
+inline namespace BOBBIN_HIDDEN v1 {
 
 namespace detail {
 template <class Derived>
@@ -102,7 +103,7 @@ class Plugin {
   std::map<std::string, Handler, std::less<>> handlers_;
 };
 
-}  // namespace gnu::visibility("hidden")]]v1
+}  // namespace v1
 }  // namespace bobbin
 
 #include "bobbin/detail/instance.hpp"

@@ -8,11 +8,12 @@
 
 #include "bobbin/day.hpp"
 #include "bobbin/detail/abi.hpp"
+#include "bobbin/hidden.hpp"
 #include "bobbin/money.hpp"
 
 // Views of a sale. They borrow: valid for the visit that brought them.
 namespace bobbin {
-inline namespace [[gnu::visibility("hidden")]] v1 {
+inline namespace BOBBIN_HIDDEN v1 {
 
 struct Associate {
   std::string_view staff;
@@ -133,5 +134,5 @@ class Sale {
   const bobbin_sale* raw_;
 };
 
-}  // namespace gnu::visibility("hidden")]]v1
+}  // namespace v1
 }  // namespace bobbin

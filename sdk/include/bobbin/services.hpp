@@ -5,9 +5,10 @@
 #include <string_view>
 
 #include "bobbin/detail/abi.hpp"
+#include "bobbin/hidden.hpp"
 
 namespace bobbin {
-inline namespace [[gnu::visibility("hidden")]] v1 {
+inline namespace BOBBIN_HIDDEN v1 {
 
 // Named services of other plugins that the manifest `requires` or lists as `optional`; in the same transaction and
 // deadline.
@@ -33,5 +34,5 @@ class Services {
   bobbin_call* call_;
 };
 
-}  // namespace gnu::visibility("hidden")]]v1
+}  // namespace v1
 }  // namespace bobbin

@@ -12,9 +12,10 @@
 #include <utility>
 
 #include "bobbin/detail/abi.hpp"
+#include "bobbin/hidden.hpp"
 
 namespace bobbin {
-inline namespace [[gnu::visibility("hidden")]] v1 {
+inline namespace BOBBIN_HIDDEN v1 {
 
 // The module's settings in the call's store: merged, checked against the manifest's schema, defaults filled in. Values
 // are asked for by JSON Pointer (RFC 6901); a `get_` answers nullopt when there is no such value or it has another
@@ -110,5 +111,5 @@ class SettingsCache {
   std::map<std::pair<std::int64_t, std::string>, std::shared_ptr<const Value>> values_;
 };
 
-}  // namespace gnu::visibility("hidden")]]v1
+}  // namespace v1
 }  // namespace bobbin

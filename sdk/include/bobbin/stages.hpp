@@ -6,11 +6,12 @@
 #include <string_view>
 
 #include "bobbin/detail/abi.hpp"
+#include "bobbin/hidden.hpp"
 #include "bobbin/sale.hpp"
 
 // What the stages price and tender hand back to the host.
 namespace bobbin {
-inline namespace [[gnu::visibility("hidden")]] v1 {
+inline namespace BOBBIN_HIDDEN v1 {
 
 // A proposed change of price. The host caps it at what the line still costs, and splits a basket's over its lines (G2).
 struct Adjustment {
@@ -90,5 +91,5 @@ class Offers {
   const bobbin_tender_out* out_;
 };
 
-}  // namespace gnu::visibility("hidden")]]v1
+}  // namespace v1
 }  // namespace bobbin

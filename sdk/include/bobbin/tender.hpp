@@ -4,11 +4,12 @@
 #include <string_view>
 
 #include "bobbin/detail/abi.hpp"
+#include "bobbin/hidden.hpp"
 #include "bobbin/money.hpp"
 
 // Money outside (PAY2, PAY3): the host stores every attempt before the first byte goes out and owns recovery.
 namespace bobbin {
-inline namespace [[gnu::visibility("hidden")]] v1 {
+inline namespace BOBBIN_HIDDEN v1 {
 
 // Borrowed for the visit.
 class Attempt {
@@ -60,5 +61,5 @@ class Outcome {
   const bobbin_outcome_out* out_;
 };
 
-}  // namespace gnu::visibility("hidden")]]v1
+}  // namespace v1
 }  // namespace bobbin

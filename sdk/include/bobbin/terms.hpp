@@ -125,6 +125,6 @@ template <class Terms>
   if (capped < rule.minimum) return 0;
   return narrow(capped);
 }
-
-}  // namespace gnu::visibility("hidden")]]v1
+// clang-format off
+}  // namespace v1
 }  // namespace bobbin

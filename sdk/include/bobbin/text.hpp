@@ -6,9 +6,11 @@
 #include <string>
 #include <string_view>
 
+#include "bobbin/hidden.hpp"
+
 // Sentences for people, in the house's two languages.
 namespace bobbin {
-inline namespace [[gnu::visibility("hidden")]] v1 {
+inline namespace BOBBIN_HIDDEN v1 {
 
 // One sentence, in both languages; the host picks where it leaves the house. Both are given, always.
 struct Words {
@@ -79,5 +81,5 @@ template <class... Args>
   return negative ? "-" + text : text;
 }
 
-}  // namespace gnu::visibility("hidden")]]v1
+}  // namespace v1
 }  // namespace bobbin

@@ -4,11 +4,12 @@
 #include <string_view>
 
 #include "bobbin/detail/abi.hpp"
+#include "bobbin/hidden.hpp"
 #include "bobbin/sale.hpp"
 
 // Views of a return. They borrow: valid for the visit that brought them.
 namespace bobbin {
-inline namespace [[gnu::visibility("hidden")]] v1 {
+inline namespace BOBBIN_HIDDEN v1 {
 
 struct ReturnedLine {
   std::int32_t line = 0;
@@ -85,5 +86,5 @@ struct MemberChange {
       : kind(static_cast<Kind>(raw.kind)), member(raw.member), other(raw.other), referrer(raw.referrer) {}
 };
 
-}  // namespace gnu::visibility("hidden")]]v1
+}  // namespace v1
 }  // namespace bobbin

@@ -13,11 +13,12 @@
 
 #include "bobbin/abi.h"
 #include "bobbin/errors.hpp"
+#include "bobbin/hidden.hpp"
 #include "bobbin/text.hpp"
 
 // Between the C tables and the C++ layer. Authors need nothing from here.
 namespace bobbin {
-inline namespace [[gnu::visibility("hidden")]] v1 {
+inline namespace BOBBIN_HIDDEN v1 {
 namespace detail {
 
 [[nodiscard]] inline bobbin_str to_abi(std::string_view text) { return {text.data(), text.size()}; }
@@ -205,5 +206,5 @@ class TextRow {
 
 using Texts = Rows<TextRow, bobbin_str>;
 
-}  // namespace gnu::visibility("hidden")]]v1
+}  // namespace v1
 }  // namespace bobbin

@@ -5,10 +5,11 @@
 
 #include "bobbin/detail/abi.hpp"
 #include "bobbin/errors.hpp"
+#include "bobbin/hidden.hpp"
 #include "bobbin/log.hpp"
 
 namespace bobbin {
-inline namespace [[gnu::visibility("hidden")]] v1 {
+inline namespace BOBBIN_HIDDEN v1 {
 namespace detail {
 
 // Puts a refusal's words on the call. Without a call (start) they go into the log.
@@ -48,5 +49,5 @@ bobbin_status guard(const Tables& tables, bobbin_call* call, Body&& body) noexce
 }
 
 }  // namespace detail
-}  // namespace gnu::visibility("hidden")]]v1
+}  // namespace v1
 }  // namespace bobbin

@@ -6,11 +6,12 @@
 #include <type_traits>
 
 #include "bobbin/detail/guard.hpp"
+#include "bobbin/hidden.hpp"
 #include "bobbin/plugin.hpp"
 
 // The C tables of a class that derives from Plugin.
 namespace bobbin {
-inline namespace [[gnu::visibility("hidden")]] v1 {
+inline namespace BOBBIN_HIDDEN v1 {
 namespace detail {
 
 // A member that wasn't overridden is still Plugin's own. One that can't be named from here is overridden and private.
@@ -182,5 +183,5 @@ const bobbin_entry* entry_of() noexcept {
 }
 
 }  // namespace detail
-}  // namespace gnu::visibility("hidden")]]v1
+}  // namespace v1
 }  // namespace bobbin

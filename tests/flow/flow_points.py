@@ -1,0 +1,314 @@
+"""Points (PT1 to PT9): earned, paid with, given back, expired, exchanged, explained."""
+import os
+import re
+import unittest
+
+from shop import FlowTest, Shop, at_once, new_id
+
+BASE = "/api/v1/plugins/points/"
+
+
+class PointsTest(FlowTest):
+    """As the demo shop has it."""
+
+    def page(self, member):
+        return self.expect(200, self.lin.get(f"{BASE}members/{member['id']}")).json
+
+    def give_back(self, sale, line, quantity):
+        body = {"sale": sale, "lines": [{"line": line, "quantity": quantity}]}
+        return self.expect(201, self.lin.put("/api/v1/returns/" + new_id(), body)).json
+
+    def test_pt1_a_point_a_yuan_floored_once_a_sale(self):
+        member = self.member()
+        first, second = self.style(19_950), self.style(9_950)
+        self.expect(201, self.sell([(first, 1), (second, 1)], {"cash": 29_900}, member=member["id"]))
+        page = self.page(member)
+        self.assertEqual((page["balance"], page["pending"]), (299, 0))
+        self.assertEqual(page["lots"], [{"amount": 299, "expires_on": None}])
+        row = page["history"][0]
+        self.assertEqual((row["amount"], row["cause"], row["rule"]), (299, "sale", "earn"))
+        self.assertNotIn("reason", row)
+
+    def test_pt2_what_is_paid_with_points_earns_nothing(self):
+        member = self.member(points=10_000)
+        sku = self.style(50_000)
+        sale = new_id()
+        tenders = {"cash": 20_000, "wechat": 20_000, "points": 10_000}
+        sold = self.expect(201, self.sell([(sku, 1)], tenders, member=member["id"], sale=sale))
+        self.assertEqual(self.points(member), 400)
+        effects = {e["rule"]: e["amount"] for e in sold["effects"]}
+        self.assertEqual((effects["redeem"], effects["earn"]), (-10_000, 400))
+        explained = self.expect(200, self.lin.get(f"/api/v1/sales/{sale}/explain"))["effects"]
+        self.assertEqual({(e["plugin"], e["rule"], e["amount"]) for e in explained if e["plugin"] == "points"},
+                         {("points", "redeem", -10_000), ("points", "earn", 400)})
+        self.assertIn("积分余额", sold["receipt"]["text"])
+        self.give_back(sale, 1, 1)
+        page = self.page(member)
+        self.assertEqual(page["balance"], 10_000)
+        self.assertEqual(sum(row["amount"] for row in page["history"]), 10_000)
+
+    def test_no_member_no_points(self):
+        sku = self.style(10_000)
+        quote = self.expect(200, self.lin.post("/api/v1/quotes", {"lines": [{"sku": sku, "quantity": 1}]}))
+        self.assertEqual(quote["effects"], [])
+        self.assertNotIn("points", [t["id"] for t in quote["tenders"]])
+
+    def test_pt4_a_quote_says_what_points_may_pay_and_a_sale_is_held_to_it(self):
+        member = self.member(points=1_250)
+        sku = self.style(50_000)
+        basket = {"lines": [{"sku": sku, "quantity": 1}], "member": member["id"]}
+        quote = self.expect(200, self.lin.post("/api/v1/quotes", basket))
+        self.assertEqual([t["max_minor"] for t in quote["tenders"] if t["id"] == "points"], [1_200])
+        self.assertEqual([(e["rule"], e["amount"]) for e in quote["effects"]], [("earn", 500)])
+        self.refused(422, "declined", self.sell([(sku, 1)], {"points": 150, "cash": 49_850}, member=member["id"]),
+                     "/tenders/0/amount_minor")
+        self.refused(422, "insufficient_balance",
+                     self.sell([(sku, 1)], {"points": 1_300, "cash": 48_700}, member=member["id"]),
+                     "/tenders/0/amount_minor")
+        self.assertEqual(self.points(member), 1_250)
+
+    def test_g4_partial_returns_in_any_order_leave_nothing(self):
+        for order in ((1, 1, 2, 1), (2, 1, 1, 1), (1, 2, 1, 1)):
+            member = self.member(points=2_000)
+            first, second = self.style(33_333), self.style(9_999)
+            sale = new_id()
+            due = 3 * 33_333 + 2 * 9_999
+            self.expect(201, self.sell([(first, 3), (second, 2)], {"points": 2_000, "cash": due - 2_000},
+                                       member=member["id"], sale=sale))
+            self.assertEqual(self.points(member), (due - 2_000) // 100)
+            left = {1: 3, 2: 2}
+            for line in order:
+                self.give_back(sale, line, 1)
+                left[line] -= 1
+            for line, quantity in left.items():
+                if quantity:
+                    self.give_back(sale, line, quantity)
+            self.assertEqual(self.points(member), 2_000)
+
+    def test_g8_points_that_were_spent_become_a_debt_and_are_earned_back_first(self):
+        member = self.member()
+        dear, cheap = self.style(50_000), self.style(500)
+        sale = new_id()
+        self.expect(201, self.sell([(dear, 1)], {"cash": 50_000}, member=member["id"], sale=sale))
+        self.expect(201, self.sell([(cheap, 1)], {"points": 500}, member=member["id"]))
+        self.give_back(sale, 1, 1)
+        page = self.page(member)
+        self.assertEqual((page["balance"], page["lots"], page["worth_minor"]), (-500, [], 0))
+        self.assertGreaterEqual(self.expect(200, self.manager.get(BASE + "liability"))["debt"], 500)
+        self.expect(201, self.sell([(dear, 2)], {"cash": 100_000}, member=member["id"]))
+        page = self.page(member)
+        self.assertEqual((page["balance"], [lot["amount"] for lot in page["lots"]]), (500, [500]))
+
+    def test_g7_two_tills_cannot_spend_one_balance(self):
+        member = self.member(points=1_000)
+        sku = self.style(1_000)
+        answers = at_once(6, lambda _: self.sell([(sku, 1)], {"points": 1_000}, member=member["id"]))
+        self.assertEqual(sorted(a.status for a in answers), [201] + [422] * 5)
+        self.assertEqual({a.code for a in answers if a.status == 422}, {"insufficient_balance"})
+        self.assertEqual(self.points(member), 0)
+
+    def test_pt3_a_gift_has_a_reason_and_is_given_once(self):
+        member = self.member()
+        gift = {"member": member["code"], "points": 88, "reason": "修改衣服等太久"}
+        uuid = new_id()
+        self.assertEqual(self.expect(201, self.manager.put(BASE + "gifts/" + uuid, gift))["balance"], 88)
+        self.expect(200, self.manager.put(BASE + "gifts/" + uuid, gift))
+        self.refused(409, "id_conflict", self.manager.put(BASE + "gifts/" + uuid, {**gift, "points": 89}))
+        self.refused(403, "forbidden", self.lin.put(BASE + "gifts/" + new_id(), gift))
+        self.refused(422, "invalid", self.manager.put(BASE + "gifts/" + new_id(), {**gift, "member": "nobody"}), "/member")
+        for wrong in ({"points": 0}, {"points": -1}, {"points": 10**18}, {"points": "5"}, {"reason": ""}, {"extra": 1}):
+            answer = self.manager.put(BASE + "gifts/" + new_id(), {**gift, **wrong})
+            self.assertIn(answer.status, (400, 422), answer)
+            self.assertEqual(answer.field, "/" + next(iter(wrong)), answer)
+        row = self.page(member)["history"][0]
+        self.assertEqual((row["amount"], row["cause"], row["rule"], row["reason"]), (88, "gift", "gift", gift["reason"]))
+
+    def test_pt3_a_check_in_counts_once_a_day(self):
+        member = self.member()
+        path = f"{BASE}members/{member['code']}/checkins"
+        self.assertEqual(self.expect(201, self.lin.post(path))["granted"], 0)  # the demo gives no points for it
+        again = self.expect(200, self.lin.post(path))
+        self.assertEqual((again["granted"], again["streak"]), (0, 1))
+        self.refused(404, "not_found", self.lin.post(f"{BASE}members/nobody/checkins"))
+
+    def test_pt7_the_leaderboard_is_net_of_returns_and_knows_no_redemptions(self):
+        member = self.member(points=200)
+        sku = self.style(10_000)
+        sale = new_id()
+        self.expect(201, self.sell([(sku, 3)], {"points": 200, "cash": 29_800}, member=member["id"], sale=sale))
+
+        def mine(query=""):
+            rows = self.expect(200, self.lin.get(f"{BASE}leaderboard?limit=1000{query}"))["items"]
+            return [r["points"] for r in rows if r["member"] == member["id"]]
+
+        self.assertEqual(mine(), [200 + 298])
+        self.give_back(sale, 1, 1)
+        # 298.00 of money over three pieces: the two that are kept stand for 198.67.
+        self.assertEqual(mine(), [200 + 198])
+        self.assertEqual(mine("&from=2026-01-05&to=2026-01-05"), mine())
+        self.assertEqual(mine("&to=2026-01-04"), [])
+        self.refused(422, "invalid", self.lin.get(BASE + "leaderboard?from=2026-02-30"), "from")
+        self.assertIn(self.lin.get(BASE + "leaderboard?from=yesterday").status, (400, 422))
+
+    def test_pt8_the_rules_in_plain_words_in_both_languages(self):
+        zh = self.expect(200, self.lin.speaking("zh-CN").get(BASE + "rules"))["items"]
+        en = self.expect(200, self.lin.speaking("en").get(BASE + "rules"))["items"]
+        self.assertEqual([r["rule"] for r in zh], ["earn", "redeem", "expiry"])
+        self.assertEqual(zh[2]["text"], "积分不过期。")
+        self.assertEqual(en[2]["text"], "Points never expire.")
+
+    def test_pt9_the_liability_is_what_members_can_still_spend(self):
+        before = self.expect(200, self.manager.get(BASE + "liability")).json
+        self.member(points=1_234)
+        after = self.expect(200, self.manager.get(BASE + "liability")).json
+        self.assertEqual(after["points"] - before["points"], 1_234)
+        self.assertEqual(after["worth_minor"] - before["worth_minor"], 1_234)
+
+    def test_the_members_card_and_the_lists_that_are_empty(self):
+        member = self.member(points=300)
+        card = self.expect(200, self.lin.get("/api/v1/members/" + member["id"]))["cards"]["points"]
+        self.assertEqual((card["balance"], card["worth_minor"], card["expiring"]), (300, 300, None))
+        self.assertEqual(self.expect(200, self.lin.get(BASE + "rewards"))["items"], [])
+        self.assertEqual(self.expect(200, self.lin.get(BASE + "reminders"))["items"], [])
+        wrong = {"member": member["id"], "reward": "tote"}
+        self.refused(422, "invalid", self.lin.put(BASE + "redemptions/" + new_id(), wrong), "/reward")
+        self.refused(404, "not_found", self.lin.get(BASE + "members/nobody"))
+
+
+RULES = """
+      earn: {points: 1, per_minor: 100}
+      redeem: {points: 100, worth_minor: 100, minimum: 300, step: 100, max_share_ppm: 500000}
+      expiry: {policy: rolling, months: 1, grace_days: 7, remind_days: 14}
+      pending_days: 2
+      signup_points: 50
+      profile_points: 20
+      checkin: {points: 5, streaks: [{days: 3, points: 30}]}
+      combine: product
+      multipliers:
+        - {id: dresses, multiplier_ppm: 2000000, category: 女装}
+        - {id: birthday, multiplier_ppm: 3000000, birthday: true}
+        - {id: eighth, multiplier_ppm: 1500000, days_of_month: [8], from: 2026-01-08, to: 2026-01-08}
+      rewards:
+        - {id: tote, name: {zh-CN: 帆布袋, en: Tote bag}, kind: goods, points: 40, total: 2}
+        - {id: later, name: 改衣, kind: service, points: 10, from: 2026-03-01}
+"""
+
+
+class OtherRulesTest(FlowTest):
+    """As another shop might have it; each test has members of its own, and the clock only goes forward."""
+
+    @classmethod
+    def setUpClass(cls):
+        made = Shop("--empty")
+        made.stop()
+        made.log.close()
+        path = os.path.join(made.data, "shop.yaml")
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+        text, count = re.subn(r"(?ms)^  points:\n.*?(?=^\S|^  \w)", '  points:\n    state: "on"\n    settings:' + RULES, text)
+        assert count == 1, text
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
+        cls.shop = Shop(data=made.data)
+        cls.addClassCleanup(cls.shop.remove)
+        cls.addClassCleanup(lambda: cls.shop.process.poll() is None and cls.shop.kill())
+        cls.owner, cls.manager, cls.lin = (cls.shop.login(who) for who in ("owner", "manager", "lin"))
+        answer = cls.manager.post("/api/v1/shifts", {"float_minor": 0})
+        assert answer.status == 201, answer
+
+    def to(self, moment):
+        self.expect(200, self.manager.put("/api/v1/demo/clock", {"now": moment}))
+
+    def page(self, member):
+        return self.expect(200, self.lin.get(f"{BASE}members/{member['id']}")).json
+
+    def test_a_month_of_points(self):
+        # 5 January: joining gives 50, which can be used to the end of 5 February.
+        member = self.member(birthday="1990-01-20")
+        page = self.page(member)
+        self.assertEqual((page["balance"], page["lots"]), (50, [{"amount": 50, "expires_on": "2026-02-05"}]))
+        # A complete profile gives 20 more, once.
+        for region in ("浙江", "上海"):
+            self.expect(200, self.lin.patch("/api/v1/members/" + member["id"], {"sex": "female", "region": region}))
+        self.assertEqual(self.page(member)["balance"], 70)
+
+        # PT4: the reward takes 40; only two are there, and one isn't to be had yet.
+        redeem = {"member": member["id"], "reward": "tote"}
+        uuid = new_id()
+        self.assertEqual(self.expect(201, self.lin.put(BASE + "redemptions/" + uuid, redeem))["balance"], 30)
+        self.expect(200, self.lin.put(BASE + "redemptions/" + uuid, redeem))
+        self.refused(422, "insufficient_balance", self.lin.put(BASE + "redemptions/" + new_id(), redeem))
+        later = self.refused(422, "declined",
+                             self.lin.put(BASE + "redemptions/" + new_id(), {**redeem, "reward": "later"}), "/reward")
+        self.assertIn("2026-03-01", later["detail"])
+        rows = {r["id"]: r for r in self.expect(200, self.lin.get(BASE + "rewards"))["items"]}
+        self.assertEqual((rows["tote"]["left"], rows["tote"]["available"], rows["later"]["available"]), (1, True, False))
+        other = self.member()
+        self.expect(201, self.lin.put(BASE + "redemptions/" + new_id(), {"member": other["id"], "reward": "tote"}))
+        third = self.member()
+        self.refused(422, "declined",
+                     self.lin.put(BASE + "redemptions/" + new_id(), {"member": third["id"], "reward": "tote"}))
+        self.assertEqual(self.page(third)["balance"], 50)
+
+        # PT1, PT6: dresses count double; what is bought waits two days.
+        dress, socks = self.style(60_000, category="女装/连衣裙"), self.style(10_000, category="配饰")
+        sale = new_id()
+        self.expect(201, self.sell([(dress, 1), (socks, 1)], {"cash": 70_000}, member=member["id"], sale=sale))
+        page = self.page(member)
+        self.assertEqual((page["balance"], page["pending"]), (30, 1_300))
+        self.assertEqual(page["pending_lots"], [{"amount": 1_300, "usable_from": "2026-01-08"}])
+        # PT4: at most half of the basket, at least 300 points.
+        basket = {"lines": [{"sku": dress, "quantity": 1}], "member": member["id"]}
+        quote = self.expect(200, self.lin.post("/api/v1/quotes", basket))
+        self.assertEqual([t["max_minor"] for t in quote["tenders"] if t["id"] == "points"], [0])
+
+        # PT3: three days in a row.
+        granted = []
+        for day in (6, 7, 8):
+            self.to(f"2026-01-0{day}T10:00:00+08:00")
+            granted.append(self.expect(201, self.lin.post(f"{BASE}members/{member['id']}/checkins"))["granted"])
+        self.assertEqual(granted, [5, 5, 35])
+
+        # The 8th: what waited is there, and can be used to the end of 5 February, as it was bought on 5 January.
+        page = self.page(member)
+        self.assertEqual((page["balance"], page["pending"]), (30 + 45 + 1_300, 0))
+        self.assertIn({"amount": 1_300, "expires_on": "2026-02-05"}, page["lots"])
+        self.expect(201, self.sell([(dress, 1)], {"cash": 60_000}, member=member["id"]))
+        self.assertEqual(self.page(member)["pending"], 1_800)  # 600 x 2 x 1.5
+        # A return takes its own points back, wherever they are by now.
+        returned = {"sale": sale, "lines": [{"line": 2, "quantity": 1}]}
+        self.expect(201, self.lin.put("/api/v1/returns/" + new_id(), returned))
+        self.assertEqual(self.page(member)["balance"], 1_275)
+
+        # PT5: first to expire, first spent; the reminder two weeks before; the last day is usable.
+        self.to("2026-01-25T10:00:00+08:00")
+        self.assertEqual([r["points"] for r in self.reminders(member)], [10, 20, 5, 5, 1_200, 5, 30, 1_800])
+        tenders = {"points": 1_000, "cash": 59_000}
+        paid = new_id()
+        self.expect(201, self.sell([(dress, 1)], tenders, member=member["id"], sale=paid))
+        self.to("2026-02-06T02:00:00+08:00")  # still the business day of the 5th
+        self.assertEqual(self.until("2026-02-05", member), 230)
+        self.to("2026-02-06T10:00:00+08:00")
+        page = self.page(member)
+        self.assertEqual(self.until("2026-02-05", member), 0)
+        self.assertEqual(page["history"][0]["rule"], "expire")
+        # A returned redemption goes back to its lots; these have expired, so there are seven days of grace.
+        before = page["balance"]
+        self.expect(201, self.lin.put("/api/v1/returns/" + new_id(), {"sale": paid, "lines": [{"line": 1, "quantity": 1}]}))
+        page = self.page(member)
+        self.assertEqual(self.until("2026-02-13", member), 1_000)
+        self.assertEqual(page["balance"] - before, 1_000 - 2 * 590)
+        self.to("2026-02-14T10:00:00+08:00")
+        self.assertEqual(self.until("2026-02-13", member), 0)
+
+    def until(self, day, member):
+        """Points whose last day is `day`."""
+        return sum(lot["amount"] for lot in self.page(member)["lots"] if lot["expires_on"] == day)
+
+    def reminders(self, member):
+        items = self.expect(200, self.lin.get(BASE + "reminders"))["items"]
+        return [r for r in items if r["member"] == member["id"]]
+
+
+if __name__ == "__main__":
+    unittest.main()
