@@ -9,8 +9,8 @@
 #include <stdexcept>
 #include <vector>
 
-// Hidden as everything of the SDK (hidden.hpp). clang-format 14 garbles the name of a namespace that has an attribute, so
-// the file's end is kept from it.
+// Hidden as everything of the SDK (hidden.hpp). clang-format 14 garbles the name of a namespace that has an attribute,
+// so the file's end is kept from it.
 namespace bobbin {
 inline namespace [[gnu::visibility("hidden")]] v1 {
 
