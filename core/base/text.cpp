@@ -87,6 +87,28 @@ std::vector<std::string_view> characters(std::string_view text) {
   return out;
 }
 
+std::string shown(std::string_view text) {
+  constexpr std::size_t kShown = 60;
+  const std::vector<std::string_view> all = characters(text.substr(0, kShown * 4 + 4));
+  if (all.size() <= kShown) return std::string(text);
+  const auto end = static_cast<std::size_t>(all[kShown].data() - text.data());
+  return std::string(text.substr(0, end)) + "…";
+}
+
+std::string json_token(std::string_view name) {
+  std::string out;
+  for (const char c : name) {
+    if (c == '~') {
+      out += "~0";
+    } else if (c == '/') {
+      out += "~1";
+    } else {
+      out += c;
+    }
+  }
+  return out;
+}
+
 std::string fold(std::string_view text) {
   std::string out;
   out.reserve(text.size());

@@ -29,6 +29,12 @@ struct TextRule {
 // The characters of valid UTF-8, one view each; an invalid byte is a character of its own.
 [[nodiscard]] std::vector<std::string_view> characters(std::string_view text);
 
+// What somebody sent, as a refusal repeats it: its first 60 characters, with an ellipsis when there are more.
+[[nodiscard]] std::string shown(std::string_view text);
+
+// A member's name inside a JSON Pointer (RFC 6901): "a/b" -> "a~1b".
+[[nodiscard]] std::string json_token(std::string_view name);
+
 // For comparing what people type: ASCII in lower case, full-width forms (U+FF01..FF5E) as ASCII, no blanks at all.
 [[nodiscard]] std::string fold(std::string_view text);
 

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "core/base/text.hpp"
 #include "core/catalog/checks.hpp"
 #include "core/catalog/matrix.hpp"
 #include "core/catalog/pricing.hpp"
@@ -48,12 +49,13 @@ void keep_differences(json& before, json& after) {
 }
 
 Refused unknown_style(const std::string& code) {
-  return refuse(Code::kNotFound, {"没有款号为 " + code + " 的商品", "there is no style with the code " + code});
+  return refuse(Code::kNotFound,
+                {"没有款号为 " + shown(code) + " 的商品", "there is no style with the code " + shown(code)});
 }
 
 Refused unknown_store(const std::string& store) {
-  return refuse(Code::kInvalid, {"没有编号为 " + store + " 的门店", "there is no store " + store},
-                "/store_prices/" + store);
+  return refuse(Code::kInvalid, {"没有编号为 " + shown(store) + " 的门店", "there is no store " + shown(store)},
+                "/store_prices/" + json_token(store));
 }
 
 Style style_of(const NewStyle& wanted) {
@@ -134,7 +136,7 @@ Result<void> change_prices(Stores& stores, const Style& style, const StylePatch&
   }
   for (const auto& [store, price] : patch.store_prices) {
     if (price) {
-      if (auto ok = check_price(*price, "/store_prices/" + store); !ok) return ok;
+      if (auto ok = check_price(*price, "/store_prices/" + json_token(store)); !ok) return ok;
     }
     stores.catalog.put_price(style.id, {"", store, from, price});
   }

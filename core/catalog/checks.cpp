@@ -29,9 +29,10 @@ Result<void> check_list(std::vector<std::string>& items, const std::string& fiel
     if (auto ok = check_into(items[index], {kItemCharacters, Need::kRequired, Lines::kOne}, here); !ok) return ok;
     if (std::find(items.begin(), items.begin() + static_cast<std::ptrdiff_t>(index), items[index]) !=
         items.begin() + static_cast<std::ptrdiff_t>(index)) {
-      return refuse(
-          Code::kInvalid,
-          {"“" + items[index] + "”重复，每项只写一次", "\"" + items[index] + "\" is there twice; give it once"}, here);
+      return refuse(Code::kInvalid,
+                    {"“" + shown(items[index]) + "”重复，每项只写一次",
+                     "\"" + shown(items[index]) + "\" is there twice; give it once"},
+                    here);
     }
   }
   return {};
@@ -130,7 +131,7 @@ Result<Style> checked(Style style) {
   if (auto ok = check_list(style.colours, "/colours"); !ok) return Refused(ok.error());
   if (auto ok = check_price(style.price_minor, "/price_minor"); !ok) return Refused(ok.error());
   for (const auto& [store, price] : style.store_prices) {
-    if (auto ok = check_price(price, "/store_prices/" + store); !ok) return Refused(ok.error());
+    if (auto ok = check_price(price, "/store_prices/" + json_token(store)); !ok) return Refused(ok.error());
   }
   if (style.cost_minor) {
     if (auto ok = check_price(*style.cost_minor, "/cost_minor"); !ok) return Refused(ok.error());

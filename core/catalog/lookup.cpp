@@ -86,13 +86,13 @@ Result<Item> Catalog::find(Stores& stores, const Ask& ask) const {
   if (asked) return priced(std::move(*asked), ask.day);
   if (ask.sku.empty()) {
     return refuse(Code::kInvalid,
-                  {"没有条码为 " + ask.barcode + " 的在售商品，请重扫或按名称查找",
-                   "no goods on sale have the barcode " + ask.barcode + "; scan again or search by name"},
+                  {"没有条码为 " + shown(ask.barcode) + " 的在售商品，请重扫或按名称查找",
+                   "no goods on sale have the barcode " + shown(ask.barcode) + "; scan again or search by name"},
                   field_of(ask));
   }
   return refuse(Code::kInvalid,
-                {"没有货号为 " + ask.sku + " 的在售商品，请核对或按名称查找",
-                 "no goods on sale have the SKU " + ask.sku + "; check it or search by name"},
+                {"没有货号为 " + shown(ask.sku) + " 的在售商品，请核对或按名称查找",
+                 "no goods on sale have the SKU " + shown(ask.sku) + "; check it or search by name"},
                 field_of(ask));
 }
 

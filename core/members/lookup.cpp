@@ -42,8 +42,8 @@ Result<Row> Members::row(Stores& stores, const std::string& id_or_code, std::str
   if (row) return std::move(*row);
   const Code code = field.empty() ? Code::kNotFound : Code::kInvalid;
   return refuse(code,
-                {"没有编号为 " + id_or_code + " 的会员，请核对或按手机号查找",
-                 "there is no member " + id_or_code + "; check it or search by phone"},
+                {"没有编号为 " + shown(id_or_code) + " 的会员，请核对或按手机号查找",
+                 "there is no member " + shown(id_or_code) + "; check it or search by phone"},
                 std::move(field));
 }
 

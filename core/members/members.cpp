@@ -21,8 +21,8 @@ constexpr std::int64_t kDayMs = 2 * kNoonMs;
 Refused unknown_member(const std::string& asked, std::string field) {
   const Code code = field.empty() ? Code::kNotFound : Code::kInvalid;
   return refuse(code,
-                {"没有编号为 " + asked + " 的会员，请核对或按手机号查找",
-                 "there is no member " + asked + "; check it or search by phone"},
+                {"没有编号为 " + shown(asked) + " 的会员，请核对或按手机号查找",
+                 "there is no member " + shown(asked) + "; check it or search by phone"},
                 std::move(field));
 }
 

@@ -111,7 +111,7 @@ Result<Report> Shifts::close(Stores& stores, const audit::Actor& actor, std::int
                   "/counted/cash");
   }
   for (const auto& [tender, amount] : counted) {
-    if (auto ok = check_amount(amount, 0, "/counted/" + tender); !ok) return Refused(ok.error());
+    if (auto ok = check_amount(amount, 0, "/counted/" + json_token(tender)); !ok) return Refused(ok.error());
     if (auto ok = check_text(tender, {40, Need::kRequired, Lines::kOne}, "/counted"); !ok) return Refused(ok.error());
   }
   if (auto ok = check(stores, *found); !ok) return Refused(ok.error());

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/base/text.hpp"
 #include "core/staff/staff_book.hpp"
 
 namespace bobbin::staff {
@@ -66,8 +67,8 @@ Result<LoggedIn> StaffBook::login(const Login& login) {
   const Person& person = known->person;
   if (std::find(person.stores.begin(), person.stores.end(), login.store) == person.stores.end()) {
     return refuse(Code::kForbidden,
-                  {"您没有在门店 " + login.store + " 工作的权限，请店主添加",
-                   "you may not work in the store " + login.store + "; the owner can add it"},
+                  {"您没有在门店 " + shown(login.store) + " 工作的权限，请店主添加",
+                   "you may not work in the store " + shown(login.store) + "; the owner can add it"},
                   "/store");
   }
   LoggedIn out;

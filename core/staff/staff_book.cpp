@@ -13,7 +13,7 @@ namespace {
 using nlohmann::json;
 
 Refused unknown_person(const std::string& id) {
-  return refuse(Code::kNotFound, {"没有工号为 " + id + " 的员工", "there is no staff member " + id});
+  return refuse(Code::kNotFound, {"没有工号为 " + shown(id) + " 的员工", "there is no staff member " + shown(id)});
 }
 
 Refused last_owner(const char* field) {
@@ -76,7 +76,8 @@ Result<void> StaffBook::check(Person& person) const {
     const std::string& store = person.stores[index];
     const std::string field = "/stores/" + std::to_string(index);
     if (store.empty() || !known_store_(store)) {
-      return refuse(Code::kInvalid, {"没有编号为 " + store + " 的门店", "there is no store " + store}, field);
+      return refuse(Code::kInvalid, {"没有编号为 " + shown(store) + " 的门店", "there is no store " + shown(store)},
+                    field);
     }
     const auto here = person.stores.begin() + static_cast<std::ptrdiff_t>(index);
     if (std::find(person.stores.begin(), here, store) != here) {

@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 
+#include "core/base/text.hpp"
 #include "core/catalog/store.hpp"
 
 namespace bobbin::stock {
@@ -39,8 +40,8 @@ Result<void> check(Stores& stores, const audit::Actor& actor, const std::vector<
     const auto asked = stores.catalog.by_sku(line.sku, actor.store, actor.business_day);
     if (!asked) {
       return refuse(Code::kInvalid,
-                    {"没有货号为 " + line.sku + " 的在售商品，请核对",
-                     "there are no goods with the SKU " + line.sku + "; check it"},
+                    {"没有货号为 " + shown(line.sku) + " 的在售商品，请核对",
+                     "there are no goods with the SKU " + shown(line.sku) + "; check it"},
                     field_of(index, "sku"));
     }
     if (asked->item.kind == catalog::Kind::kService) {
@@ -126,7 +127,7 @@ Result<Document> Stock::transfer(Stores& stores, const audit::Actor& actor, cons
     return refuse(Code::kInvalid, {"调入门店不能是本店", "goods go to another store than this one"}, "/to");
   }
   if (to.empty() || !known_store_(to)) {
-    return refuse(Code::kInvalid, {"没有编号为 " + to + " 的门店", "there is no store " + to}, "/to");
+    return refuse(Code::kInvalid, {"没有编号为 " + shown(to) + " 的门店", "there is no store " + shown(to)}, "/to");
   }
   if (auto ok = check(stores, actor, lines, 1); !ok) return Refused(ok.error());
   Document document = document_of(ids_, actor, MovementKind::kTransferOut);

@@ -1,0 +1,62 @@
+#include "core/base/text.hpp"
+
+#include <algorithm>
+
+#include "tests/support/rapidcheck.hpp"
+
+namespace bobbin {
+namespace {
+
+TEST_CASE("text is UTF-8 without control characters, counted in characters, blanks at its ends cut") {
+  const TextRule three{3, Need::kRequired, Lines::kOne};
+  CHECK(check_text(" 三个字 ", three, "/f") == "三个字");
+  CHECK(check_text("😀😀😀", three, "/f") == "😀😀😀");
+  for (const std::string& wrong :
+       {std::string("四个字了"), std::string(" "), std::string("a\nb"), std::string("a\0b", 3), std::string("a\x7F"),
+        std::string("\xC2\x85"), std::string("\xC0\xAF"), std::string("\xED\xA0\x80"), std::string("\xF4\x90\x80\x80"),
+        std::string("\xE4\xB8"), std::string("\x80")}) {
+    const Result<std::string> refused = check_text(wrong, three, "/f");
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == Code::kInvalid);
+    CHECK(refused.error().field == "/f");
+    CHECK_FALSE(refused.error().detail.zh.empty());
+    CHECK_FALSE(refused.error().detail.en.empty());
+  }
+  CHECK(check_text("", {3, Need::kOptional, Lines::kOne}, "/f") == "");
+  CHECK(check_text("a\n\tb", {5, Need::kOptional, Lines::kMany}, "/f") == "a\n\tb");
+}
+
+TEST_CASE("folding makes what people type alike") {
+  CHECK(fold("Ａｂ Ｃ　１２") == "abc12");
+  CHECK(fold("白 衬衫") == "白衬衫");
+  CHECK(fold("").empty());
+}
+
+TEST_CASE("a text has all the pairs of each of its parts") {
+  check_property("grams", [](const std::string& text) {
+    const std::vector<std::string> all = grams(text);
+    const auto parts = characters(text);
+    const auto from = *rc::gen::inRange<std::size_t>(0, parts.size() + 1);
+    std::string part;
+    for (std::size_t index = from; index < parts.size(); ++index) part += parts[index];
+    for (const std::string& gram : query_grams(part)) {
+      RC_ASSERT(std::find(all.begin(), all.end(), gram) != all.end());
+    }
+  });
+  CHECK(grams("ab衬") == std::vector<std::string>{"a", "ab", "b", "b衬", "衬"});
+  CHECK(query_grams("a") == std::vector<std::string>{"a"});
+  CHECK(query_grams("aaa") == std::vector<std::string>{"aa"});
+  CHECK(query_grams("").empty());
+}
+
+TEST_CASE("a refusal repeats sixty characters at most") {
+  std::string sixty;
+  for (int n = 0; n < 60; ++n) sixty += "衬";
+  CHECK(shown(sixty) == sixty);
+  CHECK(shown(sixty + "衫") == sixty + "…");
+  CHECK(shown(std::string(1'000'000, 'x')).size() == 63);
+  CHECK(json_token("a/b~c") == "a~1b~0c");
+}
+
+}  // namespace
+}  // namespace bobbin
