@@ -68,6 +68,16 @@ Result<void> check_form(const Priced& priced, const TenderOffer& offer, const As
   return {};
 }
 
+// What was scanned must be a payment code of that tender (PAY5): nothing is asked of a provider that can't know it.
+Result<void> check_code(const Shopfloor& floor, const Moment& moment, const TenderOffer& offer, const Ask& ask) {
+  const std::string& code = ask.request.auth_code;
+  if (code.empty() || floor.modules.recognise(moment.store, code) == offer.id) return {};
+  return refuse(Code::kInvalid,
+                {"扫到的不是“" + offer.label.zh + "”的付款码，请重新扫码。",
+                 "What was scanned is no payment code of \"" + offer.label.en + "\": scan it again."},
+                ask.field + "/auth_code", offer.plugin);
+}
+
 // `used` is what all requests for this tender come to so far, this one included.
 Result<void> check_limits(const std::string& currency, const TenderOffer& offer, Minor used, const Ask& ask) {
   const std::string field = ask.field + "/amount_minor";
@@ -196,6 +206,7 @@ Result<Tendered> tender(Stores& stores, const Shopfloor& floor, const Moment& mo
     const TenderOffer* offer = find_offer(out.offers, requests[i].id);
     if (offer == nullptr) return not_offered(floor, moment, ask);
     if (auto ok = check_form(out.priced, *offer, ask); !ok) return Refused(ok.error());
+    if (auto ok = check_code(floor, moment, *offer, ask); !ok) return Refused(ok.error());
     out.tenders.push_back(tender_of(*offer, requests[i], out.tenders.size()));
     out.change_minor += out.tenders.back().tendered_minor - out.tenders.back().amount_minor;
   }
