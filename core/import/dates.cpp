@@ -1,0 +1,117 @@
+#include "core/import/dates.hpp"
+
+#include <optional>
+
+namespace bobbin::imports {
+namespace {
+
+struct Parts {
+  int year = -1;
+  int month = -1;
+  int day = -1;
+  int hour = -1;
+  int minute = 0;
+  int second = 0;
+};
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// At most `most` digits, at least one.
+std::optional<int> digits(std::string_view& text, std::size_t most) {
+  std::size_t n = 0;
+  int value = 0;
+  while (n < most && n < text.size() && is_digit(text[n])) value = value * 10 + (text[n++] - '0');
+  if (n == 0) return std::nullopt;
+  text.remove_prefix(n);
+  return value;
+}
+
+int* part_of(Parts& parts, char directive) {
+  switch (directive) {
+    case 'Y':
+      return &parts.year;
+    case 'm':
+      return &parts.month;
+    case 'd':
+      return &parts.day;
+    case 'H':
+      return &parts.hour;
+    case 'M':
+      return &parts.minute;
+    case 'S':
+      return &parts.second;
+    default:
+      return nullptr;
+  }
+}
+
+std::optional<Parts> match(std::string_view text, std::string_view pattern) {
+  Parts parts;
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    if (pattern[i] == '%' && i + 1 < pattern.size()) {
+      int* part = part_of(parts, pattern[++i]);
+      const auto value = digits(text, pattern[i] == 'Y' ? 4 : 2);
+      if (part == nullptr || !value) return std::nullopt;
+      *part = *value;
+    } else if (text.empty() || text.front() != pattern[i]) {
+      return std::nullopt;
+    } else {
+      text.remove_prefix(1);
+    }
+  }
+  if (!text.empty()) return std::nullopt;
+  return parts;
+}
+
+bool exists(const Parts& parts) {
+  if (parts.year < 1900 || parts.year > 9999 || parts.month < 1 || parts.month > 12 || parts.day < 1) return false;
+  const CalendarDate back = calendar(day_of({parts.year, parts.month, parts.day}));
+  return back.day == parts.day && parts.hour <= 23 && parts.minute <= 59 && parts.second <= 59;
+}
+
+std::optional<Parts> read(std::string_view text, const DateRule& rule) {
+  if (!rule.pattern.empty()) return match(text, rule.pattern);
+  for (const char* pattern : {"%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S"}) {
+    if (auto parts = match(text, pattern)) return parts;
+  }
+  return std::nullopt;
+}
+
+Refused no_date(std::string_view text, const DateRule& rule) {
+  const std::string wanted = rule.pattern.empty() ? "2026-01-05T10:00:00+08:00" : rule.pattern;
+  return refuse(Code::kInvalid, {"“" + std::string(text) + "”不是日期，应写作 " + wanted,
+                                 "'" + std::string(text) + "' is no date: write it as " + wanted});
+}
+
+}  // namespace
+
+Result<Instant> parse_moment(std::string_view text, const DateRule& rule) {
+  if (rule.pattern.empty() && text.find('T') != std::string_view::npos) {
+    if (auto instant = parse_instant(text)) return *instant;
+    return no_date(text, rule);
+  }
+  const auto parts = read(text, rule);
+  if (!parts || !exists(*parts)) return no_date(text, rule);
+  const int minute = parts->hour < 0 ? rule.minute_of_day : parts->hour * 60 + parts->minute;
+  const Day day = day_of({parts->year, parts->month, parts->day});
+  return Instant{business_day_starts(day, {rule.time_zone, minute}).ms + std::int64_t{parts->second} * 1000};
+}
+
+Result<Day> parse_date(std::string_view text, const DateRule& rule) {
+  const auto parts = read(text, rule);
+  if (!parts || !exists(*parts)) return no_date(text, rule);
+  return day_of({parts->year, parts->month, parts->day});
+}
+
+bool is_pattern(std::string_view pattern) {
+  Parts parts;
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    if (pattern[i] != '%') continue;
+    int* part = i + 1 < pattern.size() ? part_of(parts, pattern[++i]) : nullptr;
+    if (part == nullptr) return false;
+    *part = 1;
+  }
+  return parts.year == 1 && parts.month == 1 && parts.day == 1;
+}
+
+}  // namespace bobbin::imports
