@@ -20,7 +20,8 @@ class Engine {
   // may run again after a conflict, and runs on another thread than the caller's. Refuses kBusy (retry_after_s = 1)
   // when too many wait. Calling it from inside itself is a bug and throws std::logic_error.
   virtual Result<void> write(const Write& work) = 0;
-  // One snapshot: all that was committed before it began, and nothing after. Never waits for a writer.
+  // One snapshot: all that was committed before `work` first asked, and nothing that comes after. Never waits for the
+  // writer.
   virtual void read(const Read& work) = 0;
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <filesystem>
 #include <memory>
@@ -14,6 +15,9 @@ namespace bobbin::storage {
 struct EngineOptions {
   std::size_t queue_limit = 1'000;  // writes that may wait; more are refused kBusy
   std::size_t readers = 64;         // snapshots at once; more wait
+  // A plugin's statement that runs longer is stopped: in a write, where everybody waits for it, and in a read.
+  std::chrono::milliseconds plugin_write_limit{2'000};
+  std::chrono::milliseconds plugin_read_limit{30'000};
 };
 
 enum class IfMissing { kCreate, kFail };
@@ -24,6 +28,6 @@ enum class IfMissing { kCreate, kFail };
                                                   const EngineOptions& options = {});
 
 // A database of its own that goes when the engine does; nothing is synced to a disk. For tests and checks.
-[[nodiscard]] std::unique_ptr<Engine> open_temporary();
+[[nodiscard]] std::unique_ptr<Engine> open_temporary(const EngineOptions& options = {});
 
 }  // namespace bobbin::storage

@@ -25,10 +25,7 @@
 //       explicit ShiftsSqlStore(Session& session) : session_(session) {}
 //       ...
 //     };
-//   Their names: AuditSqlStore, CatalogSqlStore, SaleSqlStore, ClaimSqlStore, AttemptSqlStore, ParkedSqlStore,
-//   ConfigSqlStore, OutboxSqlStore, JobsSqlStore, JournalSqlStore, MembersSqlStore, PluginDbSql, ReturnsSqlStore,
-//   ShiftsSqlStore, StaffSqlStore, StockSqlStore; files audit_store, catalog_store, sale_store, claim_store, ... and
-//   plugin_db_store. stores/stores.cpp puts them together.
+//   stores/stores.cpp puts them all together.
 //
 //     auto shift = session_.query("SELECT id, opened_ms FROM shift WHERE store = $1 AND closed_ms IS NULL", store)
 //                      .one([](const Row& row) { return Shift{row.integer(0), row.instant(1)}; });

@@ -71,37 +71,52 @@ void Connection::run_kept(const char* sql) {
   if (code != SQLITE_DONE) throw failure(code, sql);
 }
 
+void Connection::limit_plugins(std::chrono::milliseconds limit) {
+  constexpr int kStepsBetweenLooks = 20'000;  // some 0.2 ms
+  plugin_limit_ = limit;
+  sqlite3_progress_handler(raw(), kStepsBetweenLooks, &Connection::tick, this);
+}
+
+int Connection::tick(void* self) {
+  const TimePoint deadline = static_cast<Connection*>(self)->deadline_;
+  return deadline != TimePoint::max() && std::chrono::steady_clock::now() > deadline ? 1 : 0;
+}
+
+Connection::Loan::Loan(Connection& from, Prepared& prepared, std::unique_ptr<Prepared> own)
+    : from_(from), prepared_(prepared), own_(std::move(own)), deadline_before_(from.deadline_) {
+  prepared_.busy = true;
+  const bool limited = from_.is_plugin() && from_.plugin_limit_.count() > 0;
+  from_.deadline_ = limited ? std::chrono::steady_clock::now() + from_.plugin_limit_ : TimePoint::max();
+}
+
 Connection::Loan::~Loan() {
+  from_.deadline_ = deadline_before_;
   sqlite3_reset(prepared_.handle.get());
   sqlite3_clear_bindings(prepared_.handle.get());
   prepared_.busy = false;
 }
 
+bool Connection::is_plugin() const { return gate_.authority() != nullptr && !gate_.authority()->plugin.empty(); }
+
 Connection::Loan Connection::lend(std::string_view sql) {
-  const Authority* const authority = gate_.authority();
-  const bool is_plugin = authority != nullptr && !authority->plugin.empty();
-  const bool keep = !is_plugin || authority->rights == Authority::Rights::kStatements;
   const auto once = [&] {
     auto own = std::make_unique<Prepared>(prepare(sql));
     Prepared& prepared = *own;
-    prepared.busy = true;
-    return Loan(prepared, std::move(own));
+    return Loan(*this, prepared, std::move(own));
   };
-  if (!keep) return once();
+  if (is_plugin() && gate_.authority()->rights == Authority::Rights::kMigrations) return once();
 
-  Kept& kept = kept_of(is_plugin ? authority->plugin : std::string_view());
+  Kept& kept = kept_of(is_plugin() ? gate_.authority()->plugin : std::string_view());
   if (const auto found = kept.by_text.find(sql); found != kept.by_text.end()) {
     if (found->second->busy) return once();
     kept.statements.splice(kept.statements.begin(), kept.statements, found->second);
-    found->second->busy = true;
-    return Loan(*found->second, nullptr);
+    return Loan(*this, *found->second, nullptr);
   }
   kept.statements.push_front(prepare(sql));
   Prepared& prepared = kept.statements.front();
   kept.by_text.emplace(prepared.sql, kept.statements.begin());
-  prepared.busy = true;
   drop_oldest(kept);
-  return Loan(prepared, nullptr);
+  return Loan(*this, prepared, nullptr);
 }
 
 Connection::Kept& Connection::kept_of(std::string_view plugin) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <list>
@@ -36,6 +37,7 @@ struct Prepared {
 // One connection with its statements. Not thread-safe; used by one thread at a time.
 class Connection {
  public:
+  using TimePoint = std::chrono::steady_clock::time_point;
   static constexpr int kBusyTimeoutMs = 5'000;
   enum class Mode : std::uint8_t { kCreate, kWrite, kRead };  // kCreate makes the file when there is none
 
@@ -51,19 +53,24 @@ class Connection {
   void run(const char* sql);
   void run_kept(const char* sql);  // the same, prepared once
 
-  // The statement in whose hand the connection is now: kept, or made for this once when the kept one is in use. It is
-  // reset when the loan ends, also when an exception ends it.
+  // Stops a plugin's statement that runs longer. Not limited before it is called.
+  void limit_plugins(std::chrono::milliseconds limit);
+
+  // A statement under whoever acts now: kept, or made for this once when the kept one is in use. It is reset when the
+  // loan ends, also when an exception ends it.
   class Loan {
    public:
-    Loan(Prepared& prepared, std::unique_ptr<Prepared> own) : prepared_(prepared), own_(std::move(own)) {}
+    Loan(Connection& from, Prepared& prepared, std::unique_ptr<Prepared> own);
     Loan(const Loan&) = delete;
     Loan& operator=(const Loan&) = delete;
     ~Loan();
     [[nodiscard]] Prepared& operator*() const { return prepared_; }
 
    private:
+    Connection& from_;
     Prepared& prepared_;
     std::unique_ptr<Prepared> own_;
+    TimePoint deadline_before_;
   };
   [[nodiscard]] Loan lend(std::string_view sql);
 
@@ -82,6 +89,9 @@ class Connection {
   };
   static constexpr std::size_t kMostKept = 500;
 
+  [[nodiscard]] bool is_plugin() const;
+  static int tick(void* self);
+
   [[nodiscard]] Prepared prepare(std::string_view sql);
   [[nodiscard]] Kept& kept_of(std::string_view plugin);
   void drop_oldest(Kept& kept);
@@ -91,6 +101,8 @@ class Connection {
   Gate gate_;
   std::map<std::string, Kept, std::less<>> kept_;  // by plugin, the host's under ""
   bool schema_known_ = false;
+  std::chrono::milliseconds plugin_limit_{0};
+  TimePoint deadline_ = TimePoint::max();  // of the statement that runs
 };
 
 }  // namespace bobbin::storage::sqlite

@@ -11,7 +11,7 @@ namespace bobbin::storage::sqlite {
 class SqliteEngine final : public Engine {
  public:
   SqliteEngine(const std::filesystem::path& file, const EngineOptions& options, Durability durability)
-      : writer_(file, options.queue_limit, durability), readers_(file, options.readers) {}
+      : writer_(file, options, durability), readers_(file, options) {}
 
   Result<void> write(const Write& work) override { return writer_.write(work); }
   void read(const Read& work) override { readers_.read(work); }

@@ -42,12 +42,15 @@ class Folder {
 
 class TemporaryEngine final : public Engine {
  public:
+  explicit TemporaryEngine(const EngineOptions& options)
+      : engine_(folder_.path() / "shop.db", options, sqlite::Durability::kNone) {}
+
   Result<void> write(const Write& work) override { return engine_.write(work); }
   void read(const Read& work) override { engine_.read(work); }
 
  private:
   Folder folder_;
-  sqlite::SqliteEngine engine_{folder_.path() / "shop.db", EngineOptions{}, sqlite::Durability::kNone};
+  sqlite::SqliteEngine engine_;
 };
 
 }  // namespace
@@ -59,6 +62,8 @@ std::unique_ptr<Engine> open_sqlite(const fs::path& file, IfMissing if_missing, 
   return std::make_unique<sqlite::SqliteEngine>(file, options, sqlite::Durability::kFull);
 }
 
-std::unique_ptr<Engine> open_temporary() { return std::make_unique<TemporaryEngine>(); }
+std::unique_ptr<Engine> open_temporary(const EngineOptions& options) {
+  return std::make_unique<TemporaryEngine>(options);
+}
 
 }  // namespace bobbin::storage

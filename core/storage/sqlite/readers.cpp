@@ -33,7 +33,7 @@ Readers::ReaderPtr Readers::take() {
     }
   }
   try {
-    return std::make_unique<Reader>(file_);
+    return std::make_unique<Reader>(file_, plugin_limit_);
   } catch (...) {
     give_back(nullptr);
     throw;

@@ -6,7 +6,7 @@
 #include <mutex>
 #include <vector>
 
-#include "core/storage/engine.hpp"
+#include "core/storage/open.hpp"
 #include "core/storage/sqlite/connection.hpp"
 #include "core/storage/sqlite/session.hpp"
 
@@ -16,14 +16,18 @@ namespace bobbin::storage::sqlite {
 // the writer.
 class Readers {
  public:
-  Readers(std::filesystem::path file, std::size_t limit) : file_(std::move(file)), limit_(limit) {}
+  Readers(std::filesystem::path file, const EngineOptions& options)
+      : file_(std::move(file)), limit_(options.readers), plugin_limit_(options.plugin_read_limit) {}
 
   // Waits while `limit` others read.
   void read(const Engine::Read& work);
 
  private:
   struct Reader {
-    explicit Reader(const std::filesystem::path& file) : connection(file, Connection::Mode::kRead) {}
+    Reader(const std::filesystem::path& file, std::chrono::milliseconds plugin_limit)
+        : connection(file, Connection::Mode::kRead) {
+      connection.limit_plugins(plugin_limit);
+    }
     Connection connection;
     SqliteSession session{connection};
   };
@@ -44,6 +48,7 @@ class Readers {
 
   const std::filesystem::path file_;
   const std::size_t limit_;
+  const std::chrono::milliseconds plugin_limit_;
   std::mutex mutex_;
   std::condition_variable free_;
   std::vector<ReaderPtr> idle_;

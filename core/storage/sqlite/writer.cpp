@@ -39,8 +39,9 @@ void answer(Waiting& waiting) { waiting.done.release(); }
 
 }  // namespace
 
-Writer::Writer(const std::filesystem::path& file, std::size_t queue_limit, Durability durability)
-    : connection_(file, Connection::Mode::kCreate), session_(connection_), queue_(queue_limit) {
+Writer::Writer(const std::filesystem::path& file, const EngineOptions& options, Durability durability)
+    : connection_(file, Connection::Mode::kCreate), session_(connection_), queue_(options.queue_limit) {
+  connection_.limit_plugins(options.plugin_write_limit);
   connection_.run("PRAGMA journal_mode = WAL");
   connection_.run(durability == Durability::kFull ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = OFF");
   connection_.run("PRAGMA journal_size_limit = 67108864");
@@ -63,10 +64,11 @@ Result<void> Writer::write(const Engine::Write& work) {
   const auto waiting = std::make_shared<Waiting>(work);
   if (!queue_.put(waiting)) return busy();
   waiting->done.acquire();
-  if (waiting->failure != nullptr) {
+  // Taken out, so that the exception ends in the thread that sees it, whoever lets go of `waiting` last.
+  if (const std::exception_ptr failure = std::move(waiting->failure); failure != nullptr) {
     // The database is in another program's hands: expected, and over soon.
-    if (is_conflict(waiting->failure)) return busy();
-    std::rethrow_exception(waiting->failure);
+    if (is_conflict(failure)) return busy();
+    std::rethrow_exception(failure);
   }
   return std::move(waiting->result);
 }

@@ -4,6 +4,7 @@
 #include <thread>
 #include <vector>
 
+#include "core/storage/open.hpp"
 #include "core/storage/sqlite/connection.hpp"
 #include "core/storage/sqlite/queue.hpp"
 #include "core/storage/sqlite/session.hpp"
@@ -22,7 +23,7 @@ enum class Durability : std::uint8_t {
 // in whose hands it was lost is refused, and the others run again, each alone, before anybody is answered.
 class Writer {
  public:
-  Writer(const std::filesystem::path& file, std::size_t queue_limit, Durability durability);
+  Writer(const std::filesystem::path& file, const EngineOptions& options, Durability durability);
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
   ~Writer();  // carries out what waits, then folds the WAL into the database

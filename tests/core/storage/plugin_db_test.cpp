@@ -16,6 +16,7 @@ using bobbin::modules::PluginSqlError;
 using bobbin::modules::SqlValue;
 using bobbin::modules::StatementFacts;
 using bobbin::storage::Engine;
+using bobbin::storage::EngineOptions;
 using bobbin::storage::open_temporary;
 using bobbin::storage::PluginDbSql;
 using bobbin::storage::Row;
@@ -29,7 +30,7 @@ namespace {
 // "stamps_pro".
 class PluginShop {
  public:
-  PluginShop() : engine_(open_temporary()) {
+  explicit PluginShop(const EngineOptions& options = {}) : engine_(open_temporary(options)) {
     change(*engine_, [](Session& session) {
       session.execute("CREATE TABLE member (id INTEGER PRIMARY KEY, code TEXT, sealed BLOB) STRICT");
       session.execute("CREATE VIEW bobbin_members AS SELECT id, code FROM member");
@@ -326,6 +327,26 @@ TEST_CASE("a plugin's own fault is told apart, and undone by its savepoint alone
   });
   CHECK(count(shop.engine(), "SELECT count(*) FROM stamps_card") == 1);
   CHECK(count(shop.engine(), "SELECT count(*) FROM member WHERE code = 'kept'") == 1);
+}
+
+TEST_CASE("a statement that doesn't end is stopped, and the shop goes on") {
+  EngineOptions options;
+  options.plugin_write_limit = std::chrono::milliseconds(30);
+  options.plugin_read_limit = std::chrono::milliseconds(30);
+  PluginShop shop(options);
+  REQUIRE(shop.migrate() == 1);
+  const DeclaredStatement endless{
+      "endless", "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"};
+  const auto run = [&](Session& session) {
+    CHECK_THROWS_AS(PluginDbSql(session).read(shop.schema(), endless, {}, [](auto) { return true; }), PluginSqlError);
+    // The host's own are not limited.
+    CHECK(session
+              .query("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000)"
+                     " SELECT count(*) FROM n")
+              .integer() == 1'000'000);
+  };
+  change(shop.engine(), run);
+  shop.engine().read(run);
 }
 
 TEST_CASE("one text in two hands is two statements") {
