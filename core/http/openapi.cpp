@@ -46,7 +46,8 @@ json parameters_of(const Route& route) {
   }
   const json query = parsed(route.query);
   const json required = query.value("required", json::array());
-  for (const auto& [name, schema] : query.value("properties", json::object()).items()) {
+  const json properties = query.value("properties", json::object());
+  for (const auto& [name, schema] : properties.items()) {
     const bool needed = std::find(required.begin(), required.end(), json(name)) != required.end();
     out.push_back({{"name", name}, {"in", "query"}, {"required", needed}, {"schema", schema}});
   }
@@ -81,7 +82,7 @@ json responses_of(const Route& route) {
 json operation_of(const Route& route, std::string_view locale) {
   json out = {{"summary", route.summary.in(locale)}, {"responses", responses_of(route)}};
   std::string id = route.method;
-  for (const char c : route.path.substr(1)) {
+  for (const char c : route.path) {
     if (c == '/' || c == '.') id += '_';
     if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_') id += c;
   }
