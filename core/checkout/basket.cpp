@@ -101,10 +101,6 @@ Result<void> check_line(Stores& stores, const Moment& moment, const Basket& bask
 }
 
 Result<void> check_basket(Stores& stores, const Moment& moment, const Basket& basket) {
-  if (basket.till.empty()) {
-    return refuse(Code::kInvalid, {"销售必须在收银机上进行，请在收银机登录。", "Selling needs a till: log in at one."},
-                  "/till");
-  }
   if (basket.lines.empty()) {
     return refuse(Code::kInvalid, {"购物篮是空的。", "The basket is empty: it needs at least one line."}, "/lines");
   }
@@ -160,8 +156,7 @@ Result<PricedLine> priced_line(const catalog::Item& item, const Moment& moment, 
   line.list_minor = *list;
   line.net_minor = *list;
   line.cost_minor = *cost;
-  // C2: the mark closes a line to member discounts, so it is set only where the shop hasn't opened them.
-  line.special_price = item.special && !moment.settings->shop().member_discount_on_special;
+  line.special_price = item.special;
   line.note = wish.note;
   line.reason = wish.reason;
   line.associates = wish.associates;
@@ -169,6 +164,12 @@ Result<PricedLine> priced_line(const catalog::Item& item, const Moment& moment, 
 }
 
 }  // namespace
+
+Result<void> check_till(const Basket& basket) {
+  if (!basket.till.empty()) return {};
+  return refuse(Code::kInvalid, {"销售必须在收银机上进行，请在收银机登录。", "Selling needs a till: log in at one."},
+                "/till");
+}
 
 Result<Moment> moment_of(Stores& stores, const Shopfloor& floor, const std::string& store, Instant at_time,
                          std::int64_t version) {

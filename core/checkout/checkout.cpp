@@ -11,6 +11,7 @@ Naming naming_of(const SellRequest& request) { return {request.id, "sale", reque
 
 Result<Tendered> prepare(Stores& stores, const Shopfloor& floor, const Moment& moment, const Basket& basket,
                          const std::vector<TenderRequest>& tenders) {
+  if (auto ok = check_till(basket); !ok) return Refused(ok.error());
   auto priced = price(stores, floor, moment, basket);
   if (!priced) return Refused(priced.error());
   return tender(stores, floor, moment, std::move(*priced), tenders);

@@ -3,11 +3,6 @@
 namespace bobbin::checkout {
 namespace {
 
-struct Prepared {
-  Moment moment;
-  Tendered tendered;
-};
-
 // The place of an attempt's tender among those of the request: credits are not of it.
 std::size_t position_of(const Attempt& attempt, const Tendered& tendered) {
   std::size_t position = 0;
@@ -35,36 +30,45 @@ Result<std::optional<Claim>> known(Stores& stores, const Naming& naming) {
   return claim;
 }
 
+Result<Errands::Prepared> Errands::prepare(Stores& stores, const Errand& errand, Instant at,
+                                           std::int64_t settings_version) const {
+  auto moment = moment_of(stores, floor_, errand.store, at, settings_version);
+  if (!moment) return Refused(moment.error());
+  moment->source = errand.source;
+  auto tendered = errand.prepare(stores, *moment);
+  if (!tendered) return Refused(tendered.error());
+  return Prepared{std::move(*moment), std::move(*tendered)};
+}
+
 Result<Ran> Errands::run(const Errand& errand) {
   if (parse_uuid(errand.naming.uuid) != errand.naming.uuid) {
     return refuse(Code::kInvalid, {"编号必须是 UUID。", "The id must be a UUID."}, "/id");
   }
   const auto turn = turns_.enter(errand.naming.uuid, floor_.patience.wait_ms);
   if (!turn) return in_progress();
-  const auto claim =
-      floor_.storage.read<Result<std::optional<Claim>>>([&](Stores& stores) { return known(stores, errand.naming); });
-  if (!claim) return Refused(claim.error());
-  if (!*claim) return start(errand);
-  if ((*claim)->state == ClaimState::kDone) return Ran{Outcome::kReplayed};
-  return resume(errand, **claim);
-}
-
-Result<Ran> Errands::start(const Errand& errand) {
+  // One snapshot answers both: what the id stands for, and what a new one would come to.
+  struct Looked {
+    std::optional<Claim> claim;
+    std::optional<Prepared> prepared;
+  };
   const Instant now = errand.at.value_or(floor_.clock.now());
-  auto prepared = floor_.storage.read<Result<Prepared>>([&](Stores& stores) -> Result<Prepared> {
-    auto moment = moment_of(stores, floor_, errand.store, now);
-    if (!moment) return Refused(moment.error());
-    moment->source = errand.source;
-    auto tendered = errand.prepare(stores, *moment);
-    if (!tendered) return Refused(tendered.error());
-    return Prepared{std::move(*moment), std::move(*tendered)};
+  auto looked = floor_.storage.read<Result<Looked>>([&](Stores& stores) -> Result<Looked> {
+    auto claim = known(stores, errand.naming);
+    if (!claim) return Refused(claim.error());
+    if (*claim) return Looked{std::move(*claim), std::nullopt};
+    auto prepared = prepare(stores, errand, now, 0);
+    if (!prepared) return Refused(prepared.error());
+    return Looked{std::nullopt, std::move(*prepared)};
   });
-  if (!prepared) return Refused(prepared.error());
-  if (!OutsideMoney::needed(prepared->tendered)) return settle_now(errand, prepared->moment, prepared->tendered);
+  if (!looked) return Refused(looked.error());
+  if (looked->claim && looked->claim->state == ClaimState::kDone) return Ran{Outcome::kReplayed};
+  if (looked->claim) return resume(errand, *looked->claim);
 
-  const auto claim = outside_.open(errand.naming, prepared->moment, prepared->tendered);
+  Prepared& prepared = *looked->prepared;
+  if (!OutsideMoney::needed(prepared.tendered)) return settle_now(errand, prepared.moment, prepared.tendered);
+  const auto claim = outside_.open(errand.naming, prepared.moment, prepared.tendered);
   if (!claim) return Refused(claim.error());
-  return pay_and_settle(errand, *claim, prepared->moment, std::move(prepared->tendered));
+  return pay_and_settle(errand, *claim, prepared.moment, std::move(prepared.tendered));
 }
 
 // The client asks again while money outside was pending or unknown: the same moment, the same settings.
@@ -81,14 +85,8 @@ Result<Ran> Errands::resume(const Errand& errand, Claim claim) {
                       errand.tenders_field);
     }
   }
-  auto prepared = floor_.storage.read<Result<Prepared>>([&](Stores& stores) -> Result<Prepared> {
-    auto moment = moment_of(stores, floor_, claim.store, claim.at, claim.settings_version);
-    if (!moment) return Refused(moment.error());
-    moment->source = errand.source;
-    auto tendered = errand.prepare(stores, *moment);
-    if (!tendered) return Refused(tendered.error());
-    return Prepared{std::move(*moment), std::move(*tendered)};
-  });
+  auto prepared = floor_.storage.read<Result<Prepared>>(
+      [&](Stores& stores) { return prepare(stores, errand, claim.at, claim.settings_version); });
   if (prepared) return pay_and_settle(errand, claim, prepared->moment, std::move(prepared->tendered));
   if (outside_.undo(claim) == OutsideMoney::Undone::kSettled) return Ran{Outcome::kReplayed};
   return Refused(prepared.error());

@@ -41,7 +41,12 @@ class Errands {
   [[nodiscard]] Turns& turns() { return turns_; }
 
  private:
-  [[nodiscard]] Result<Ran> start(const Errand& errand);
+  struct Prepared {
+    Moment moment;
+    Tendered tendered;
+  };
+  [[nodiscard]] Result<Prepared> prepare(Stores& stores, const Errand& errand, Instant at,
+                                         std::int64_t settings_version) const;
   [[nodiscard]] Result<Ran> resume(const Errand& errand, Claim claim);
   [[nodiscard]] Result<Ran> settle_now(const Errand& errand, const Moment& moment, const Tendered& tendered);
   [[nodiscard]] Result<Ran> pay_and_settle(const Errand& errand, const Claim& claim, const Moment& moment,

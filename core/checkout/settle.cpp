@@ -57,6 +57,7 @@ void audit_hand(Stores& stores, const Shopfloor& floor, const Sale& sale) {
     if (by_hand == 0 && !line.overridden) continue;
     before.push_back({{"line", line.line}, {"list_minor", line.list_minor}});
     after.push_back({{"line", line.line}, {"net_minor", line.net_minor}, {"by_hand_minor", by_hand}});
+    if (!line.reason.empty()) after.back()["reason"] = line.reason;
     if (reason.empty()) reason = line.reason;
   }
   if (after.empty()) return;

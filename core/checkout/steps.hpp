@@ -39,6 +39,7 @@ struct Moment {
 [[nodiscard]] Result<Priced> look_up(Stores& stores, const Shopfloor& floor, const Moment& moment,
                                      const Basket& basket);
 
+[[nodiscard]] Result<void> check_till(const Basket& basket);    // selling needs one, a quote doesn't
 [[nodiscard]] PricedLine described(const catalog::Item& item);  // what the goods are; no amounts
 
 // price.cpp: look_up, then overrides and manual discounts of lines, the plugins' adjustments and gifts, the manual

@@ -107,6 +107,7 @@ Result<Worked> work_out(Stores& stores, const checkout::Shopfloor& floor, const 
   if (!planned) return under("/return", planned.error());
   const auto basket = basket_of(*planned, request);
   if (!basket) return Refused(basket.error());
+  if (auto ok = checkout::check_till(*basket); !ok) return under("/sale", ok.error());
   auto priced = checkout::price(stores, floor, moment, *basket);
   if (!priced) return under("/sale", priced.error());
   auto credits = take_credits(*planned, request.back.id, priced->totals.due_minor);

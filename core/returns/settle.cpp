@@ -101,6 +101,7 @@ void store_attempts(Stores& stores, const Shopfloor& floor, const Return& back) 
     attempt.tender = refund.tender_id;
     attempt.amount_minor = refund.amount_minor;
     attempt.original = refund.original;
+    if (const auto first = stores.attempts.find(refund.original)) attempt.auth_code = first->auth_code;
     attempt.updated_ms = floor.now_ms();
     stores.attempts.insert(attempt);
   }
