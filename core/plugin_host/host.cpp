@@ -1,8 +1,7 @@
 #include "core/plugin_host/host.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
+#include <set>
 #include <stdexcept>
 #include <utility>
 
@@ -45,8 +44,14 @@ std::unique_ptr<PluginHost> PluginHost::discover(Places places) {
   auto state = std::make_unique<State>();
   state->places = std::move(places);
   Discovery& found = state->discovery;
-  for (const auto& directory : state->places.installed) discover_in(directory, Origin::kInstalled, found);
-  for (const auto& directory : state->places.directories) discover_in(directory, Origin::kShop, found);
+  std::set<std::filesystem::path> searched;  // one that is named twice is not told about its own files
+  const auto search = [&](const std::vector<std::filesystem::path>& directories, Origin origin) {
+    for (const auto& directory : directories) {
+      if (searched.insert(std::filesystem::weakly_canonical(directory)).second) discover_in(directory, origin, found);
+    }
+  };
+  search(state->places.installed, Origin::kInstalled);
+  search(state->places.directories, Origin::kShop);
   state->problems = std::move(found.problems);
   for (const auto& [id, candidate] : found.candidates) {
     state->known.push_back({id, *candidate.manifest.settings});
@@ -68,9 +73,6 @@ void PluginHost::start(const Household& household) {
   if (state_->running) throw std::logic_error("PluginHost::start: started already");
   Starter::Outcome outcome = Starter(state_->places, household).start(std::exchange(state_->discovery.candidates, {}));
   for (modules::Problem& problem : outcome.problems) state_->problems.push_back(std::move(problem));
-  for (const modules::Problem& problem : state_->problems) {
-    spdlog::warn("plugin {} ({}): {}", problem.id, problem.file, problem.detail.en);
-  }
   state_->started = outcome.started;
   state_->running = std::make_unique<Running>(household, std::move(outcome), state_->problems);
 }

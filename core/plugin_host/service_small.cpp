@@ -36,7 +36,8 @@ const std::string* handler_of(const Plugin& plugin, std::string_view service) {
 bobbin_status passed_on(Visit& visit, const Refusal& refusal) {
   if (refusal.code == Code::kInternal) return visit.broken("the plugin " + refusal.plugin + " that it asked failed");
   visit.say(refusal);
-  return BOBBIN_DECLINED;
+  const bool invalid = refusal.code == Code::kInvalid || refusal.code == Code::kNotFound;
+  return invalid ? BOBBIN_INVALID : BOBBIN_DECLINED;
 }
 
 bobbin_status invoke(bobbin_call* call, bobbin_str plugin, bobbin_str service, bobbin_str json, bobbin_sink out) {

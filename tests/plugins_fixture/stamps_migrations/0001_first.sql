@@ -1,0 +1,1 @@
+CREATE TABLE stamps_sales (sale TEXT PRIMARY KEY, pieces BIGINT NOT NULL);
