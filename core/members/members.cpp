@@ -151,6 +151,9 @@ Result<Member> Members::join(Stores& stores, const audit::Actor& actor, const Ne
   Result<std::vector<std::string>> tags = checked_tags(wanted.tags);
   if (!tags) return Refused(tags.error());
   if (auto ok = check_consents(wanted.consents); !ok) return Refused(ok.error());
+  if (wanted.joined_on && *wanted.joined_on > actor.business_day) {
+    return refuse(Code::kInvalid, {"入会日期不能晚于今天", "nobody has joined after today"}, "/joined_on");
+  }
   Member member;
   if (!wanted.referrer_code.empty()) {
     const std::optional<Row> referrer = stores.members.row_of_code(wanted.referrer_code);

@@ -157,6 +157,7 @@ TEST_CASE("what a member can't be is refused at its field and leaves nothing") {
          m.consents = {{"", "sms", true}};
        },
        {Code::kInvalid, "/consents/0/purpose"}},
+      {"a joining tomorrow", [](NewMember& m) { m.joined_on = Day{20459}; }, {Code::kInvalid, "/joined_on"}},
       {"a code with blanks", [](NewMember& m) { m.code = "a b"; }, {Code::kInvalid, "/code"}},
   }));
   INFO(row.what);
