@@ -1,0 +1,44 @@
+#include <CLI/CLI.hpp>
+#include <cstdlib>
+#include <iostream>
+#include <memory>
+
+#include "core/app/command_line.hpp"
+#include "core/app/commands/commands.hpp"
+#include "core/app/inspect.hpp"
+
+namespace bobbin::app {
+namespace {
+
+// The language of the person at the terminal.
+std::string terminal_locale() {
+  const char* lang = std::getenv("LANG");
+  return lang != nullptr && std::string_view(lang).starts_with("zh") ? "zh-CN" : "en";
+}
+
+int check_config(const std::string& file) {
+  const Inspection inspection = inspect(file);
+  const std::string locale = terminal_locale();
+  for (const config::Finding& finding : inspection.reading.findings) std::cout << finding.text(locale) << "\n";
+  if (!inspection.reading.config) return kFindings;
+  for (const config::Finding& told : inspection.reading.quarantined) std::cout << told.text(locale) << "\n";
+  const auto snapshot = config::Snapshot::make(*inspection.reading.config, inspection.plugins->known());
+  for (const std::string& line : config::meaning(*inspection.reading.config, *snapshot, locale)) {
+    std::cout << line << "\n";
+  }
+  return kDone;
+}
+
+}  // namespace
+
+void add_config(CLI::App& program, Chosen& chosen) {
+  CLI::App* command = program.add_subcommand("config", "Look at a shop's file");
+  command->require_subcommand(1);
+  CLI::App* check = command->add_subcommand(
+      "check", "Say every fault as FILE:LINE:COLUMN: message (exit 1), or what a good file means");
+  auto file = std::make_shared<std::string>();  // shared: CLI11 keeps the callback longer than this call
+  check->add_option("file", *file, "The shop's file")->required()->check(CLI::ExistingFile);
+  check->callback([file, &chosen] { chosen.run = [file] { return check_config(*file); }; });
+}
+
+}  // namespace bobbin::app

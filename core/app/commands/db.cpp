@@ -1,0 +1,137 @@
+#include <CLI/CLI.hpp>
+#include <iostream>
+#include <memory>
+
+#include "core/app/command_line.hpp"
+#include "core/app/commands/commands.hpp"
+#include "core/app/inspect.hpp"
+#include "core/app/runtime.hpp"
+#include "core/storage/maintenance/backup.hpp"
+#include "core/storage/maintenance/verify.hpp"
+#include "core/storage/storage.hpp"
+
+namespace bobbin::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+enum class Key { kIncluded, kLeftOut };
+
+fs::path database_of(const fs::path& config) {
+  Inspection inspection = inspect(config);
+  if (!inspection.reading.config) throw ConfigRefused(std::move(inspection.reading.findings));
+  return inspection.reading.config->database.path;
+}
+
+int refused(const Refusal& refusal) {
+  std::cerr << "bobbin: " << refusal.detail.en << "\n";
+  return kCannotRun;
+}
+
+int migrate(const ShopChoice& shop) {
+  const auto storage = storage::open_storage(database_of(shop.config_file()), storage::IfMissing::kFail);
+  std::cout << "The database is up to this program.\n";
+  return kDone;
+}
+
+int verify(const ShopChoice& shop) {
+  storage::SqlStorage storage(storage::open_sqlite(database_of(shop.config_file()), storage::IfMissing::kFail));
+  storage::VerifyReport report;
+  storage.engine().read([&](storage::Session& session) { report = storage::verify(session); });
+  for (const storage::Damage& damage : report.damages) std::cout << damage.check << ": " << damage.words.en << "\n";
+  std::cout << report.checks.size() << " checks, " << report.damages.size() << " damages\n";
+  return report.whole() ? kDone : kFindings;
+}
+
+// Where `keys.members: "${file:data/members.key}"` keeps the key, relative to the shop's folder; empty when it is
+// somewhere else (a variable, a path outside).
+fs::path key_below(const fs::path& folder, const fs::path& config) {
+  const Inspection inspection = inspect(config);
+  const std::string& reference = inspection.reading.config->keys.members.reference;
+  const std::string prefix = "${file:";
+  if (!reference.starts_with(prefix) || !reference.ends_with('}')) return {};
+  const fs::path named = reference.substr(prefix.size(), reference.size() - prefix.size() - 1);
+  const fs::path below = (named.is_absolute() ? named.lexically_relative(folder) : named).lexically_normal();
+  return below.empty() || *below.begin() == ".." || !fs::exists(folder / below) ? fs::path() : below;
+}
+
+// The files that make a shop of the database again, named as they stand below its folder.
+std::vector<storage::BackupFile> files_beside(const fs::path& config, Key key) {
+  std::vector<storage::BackupFile> files{{config, "shop.yaml"}};
+  const fs::path folder = fs::absolute(config).parent_path();
+  for (const char* name : {"staff.json", "clock.txt"}) {
+    if (fs::exists(folder / name)) files.push_back({folder / name, name});
+  }
+  const fs::path key_file = key_below(folder, config);
+  if (key == Key::kIncluded && !key_file.empty()) files.push_back({folder / key_file, key_file.generic_string()});
+  return files;
+}
+
+int backup(const ShopChoice& shop, const std::string& to, Key key) {
+  const fs::path config = shop.config_file();
+  const auto report = storage::back_up(database_of(config), to, files_beside(config, key));
+  if (!report) return refused(report.error());
+  std::cout << "Wrote " << to << " (" << report->bytes << " bytes):";
+  for (const std::string& name : report->names) std::cout << " " << name;
+  std::cout << "\n";
+  if (key == Key::kLeftOut) std::cout << "Without the key: names and phones can't be read until it is put back.\n";
+  return kDone;
+}
+
+int restore(const std::string& from, const std::string& data) {
+  const auto report = storage::restore(from, data);
+  if (!report) return refused(report.error());
+  const fs::path folder = fs::canonical(data);
+  const config::Document document = config::Document::load(folder / "shop.yaml");
+  // The archive holds the database by one name, whatever the shop calls it.
+  const std::optional<config::Database> database = document.database();
+  if (database && database->path != folder / storage::kDatabaseName) {
+    fs::create_directories(database->path.parent_path());
+    if (fs::exists(database->path)) {
+      std::cerr << "bobbin: " << database->path.string() << " is there already; the restored database is "
+                << (folder / storage::kDatabaseName).string() << "\n";
+      return kFindings;
+    }
+    fs::copy_file(folder / storage::kDatabaseName, database->path);
+    fs::remove(folder / storage::kDatabaseName);
+  }
+  std::cout << "Restored into " << data << "\n";
+  const std::vector<config::Finding> findings = inspect(folder / "shop.yaml").reading.findings;
+  if (!findings.empty()) std::cout << "Before it can start (a backup without its key lacks it):\n";
+  for (const config::Finding& finding : findings) std::cout << finding.text("en") << "\n";
+  return kDone;
+}
+
+}  // namespace
+
+void add_db(CLI::App& program, Chosen& chosen) {
+  CLI::App* command = program.add_subcommand("db", "The shop's database");
+  command->require_subcommand(1);
+  auto shop = std::make_shared<ShopChoice>();  // shared: CLI11 keeps the callbacks longer than this call
+
+  CLI::App* up = command->add_subcommand("migrate", "Bring the database up to this program");
+  add_shop_options(*up, *shop);
+  up->callback([shop, &chosen] { chosen.run = [shop] { return migrate(*shop); }; });
+
+  CLI::App* check = command->add_subcommand("verify", "Prove that everything adds up; exit 1 and name each damage");
+  add_shop_options(*check, *shop);
+  check->callback([shop, &chosen] { chosen.run = [shop] { return verify(*shop); }; });
+
+  CLI::App* save = command->add_subcommand("backup", "Write the whole shop to one file, also while it sells");
+  auto to = std::make_shared<std::string>();
+  auto without_key = std::make_shared<bool>(false);
+  add_shop_options(*save, *shop);
+  save->add_option("--to", *to, "The file to write; .tar, .tar.gz or .tar.zst")->required();
+  save->add_flag("--without-key", *without_key, "Leave out the key that seals personal data");
+  save->callback(
+      [=, &chosen] { chosen.run = [=] { return backup(*shop, *to, *without_key ? Key::kLeftOut : Key::kIncluded); }; });
+
+  CLI::App* back = command->add_subcommand("restore", "Lay a backup into a new folder");
+  auto from = std::make_shared<std::string>();
+  auto data = std::make_shared<std::string>();
+  back->add_option("--from", *from, "The backup")->required()->check(CLI::ExistingFile);
+  back->add_option("--data", *data, "A new or empty folder")->required();
+  back->callback([=, &chosen] { chosen.run = [=] { return restore(*from, *data); }; });
+}
+
+}  // namespace bobbin::app

@@ -1,0 +1,170 @@
+#include <CLI/CLI.hpp>
+#include <cstdlib>
+#include <iostream>
+#include <memory>
+#include <mutex>
+#include <nlohmann/json.hpp>
+
+#include "core/app/command_line.hpp"
+#include "core/app/commands/commands.hpp"
+#include "core/app/demo/day.hpp"
+#include "core/app/demo/folder.hpp"
+#include "core/app/demo/manual_clock.hpp"
+#include "core/app/demo/rehearsal.hpp"
+#include "core/app/demo/seed.hpp"
+#include "core/app/serving.hpp"
+
+namespace bobbin::app {
+namespace {
+
+struct DemoOptions {
+  std::string data;
+  std::uint16_t port = 8080;
+  bool json = false;
+  bool empty = false;
+  bool once = false;
+  std::string clock = "system";
+  std::string database;
+  std::string lang;
+  RehearsalFile file;
+};
+
+// The folder given, or a temporary one that goes when the demo ends.
+class Place {
+ public:
+  explicit Place(const std::string& given) : path_(given), temporary_(given.empty()) {
+    if (!temporary_) return;
+    std::string pattern = (std::filesystem::temp_directory_path() / "bobbin-demo-XXXXXX").string();
+    if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error(pattern + ": can't be made");
+    path_ = pattern;
+  }
+  Place(const Place&) = delete;
+  Place& operator=(const Place&) = delete;
+  ~Place() {
+    std::error_code ignored;  // a folder that can't be removed is no reason to fail at the end
+    if (temporary_) std::filesystem::remove_all(path_, ignored);
+  }
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+  bool temporary_;
+};
+
+nlohmann::json announcement(const DemoFolder& folder, const config::Config& config, const std::string& url) {
+  nlohmann::json line{{"url", url}, {"data", folder.path().string()}, {"config", folder.config().string()}};
+  line["stores"] = nlohmann::json::array();
+  line["tills"] = nlohmann::json::object();
+  line["staff"] = nlohmann::json::array();
+  for (const config::StoreConfig& store : config.stores) {
+    line["stores"].push_back(store.id);
+    line["tills"][store.id] = store.tills;
+  }
+  for (const DemoPerson& person : folder.staff()) {
+    nlohmann::json row{{"id", person.id}, {"role", staff::name_of(person.role)}};
+    if (!person.pin.empty()) row["pin"] = person.pin;
+    if (!person.password.empty()) row["password"] = person.password;
+    line["staff"].push_back(std::move(row));
+  }
+  return line;
+}
+
+void announce(const DemoFolder& folder, const config::Config& config, const std::string& url) {
+  std::cout << "Demo shop " << config.shop.name << " at " << url << "\n";
+  for (const DemoPerson& person : folder.staff()) {
+    std::cout << "  " << person.id << std::string(person.id.size() < 9 ? 9 - person.id.size() : 1, ' ')
+              << (person.pin.empty() ? "password  " + person.password : "pin       " + person.pin) << "\n";
+  }
+  std::cout << "Stores and tills:";
+  for (const config::StoreConfig& store : config.stores) {
+    for (const std::string& till : store.tills) std::cout << " " << store.id << "/" << till;
+  }
+  std::cout << "\nIts folder is " << folder.path().string() << "; Ctrl+C ends it." << std::endl;
+}
+
+std::unique_ptr<ManualClock> clock_of(const DemoFolder& folder, const std::string& choice) {
+  if (choice != "manual" && !std::filesystem::exists(folder.clock())) return nullptr;
+  return std::make_unique<ManualClock>(folder.clock(), demo_start());
+}
+
+void make_shop(const DemoFolder& folder, const Desk& desk, bool empty) {
+  if (folder.found() == DemoFolder::Found::kOpened) return;
+  seed_staff(desk, folder.staff());
+  if (!empty) seed_shop(desk);
+  folder.keep();
+}
+
+int run_demo(const DemoOptions& options) {
+  if (!options.database.empty()) {
+    std::cerr << "bobbin: --database: PostgreSQL is planned; today the demo uses SQLite in its folder\n";
+    return kCannotRun;
+  }
+  hold_signals();
+  const Place place(options.data);
+  const DemoFolder folder = DemoFolder::open(place.path());
+  const std::unique_ptr<ManualClock> clock = clock_of(folder, options.clock);
+  const auto runtime = Runtime::open({.config = folder.config(), .clock = clock.get()});
+  const Desk& desk = runtime->desk();
+  const bool rehearsing = !options.file.path.empty();
+  make_shop(folder, desk, options.empty || rehearsing);
+  const std::string locale = options.lang.empty() ? runtime->config().shop.locale : options.lang;
+
+  int code = kDone;
+  if (rehearsing) {
+    // Jobs and outbox of the file's own days, under its own clock.
+    const auto day_begins = [&runtime](Instant day) { runtime->catch_up(day, [](Instant) {}); };
+    code = rehearse(desk, options.file, day_begins, options.json ? std::cerr : std::cout, locale);
+  }
+  if (options.once) {
+    if (!rehearsing) play_day(desk, options.json ? std::cerr : std::cout, locale);
+    return code;
+  }
+  http::Services services = runtime->services();
+  std::mutex moving;  // one move at a time, each with all that falls due on its way
+  if (clock) {
+    services.set_clock = [&runtime, &clock, &moving](Instant to) -> Result<Instant> {
+      const std::lock_guard lock(moving);
+      Result<void> allowed = clock->may_move_to(to);
+      if (!allowed) return Refused(allowed.error());
+      runtime->catch_up(to, [&clock](Instant at) { clock->stand_at(at); });
+      return clock->now();
+    };
+  }
+  config::Http where = runtime->config().http;
+  where.port = options.port;
+  serve_until_told(*runtime, services, where, [&](const std::string& url) {
+    if (options.json) {
+      std::cout << announcement(folder, runtime->config(), url).dump() << std::endl;
+    } else {
+      announce(folder, runtime->config(), url);
+    }
+  });
+  return code;
+}
+
+}  // namespace
+
+void add_demo(CLI::App& program, Chosen& chosen) {
+  CLI::App* command = program.add_subcommand("demo", "Make (or open) a demo shop and serve it");
+  auto options = std::make_shared<DemoOptions>();  // shared: CLI11 keeps the callback longer than this call
+  command->add_option("--data", options->data, "Its folder; a temporary one when absent");
+  command->add_option("--port", options->port, "Port on this machine; 0 picks one")->capture_default_str();
+  command->add_flag("--json", options->json, "Say the address and who may log in as one line of JSON, then serve");
+  command->add_flag("--empty", options->empty, "Without styles, members and history");
+  command->add_flag("--once", options->once, "Play one day, print its receipts, Z report and a statement, and end");
+  command->add_option("--clock", options->clock, "manual: it stands until PUT /api/v1/demo/clock moves it")
+      ->check(CLI::IsMember({"system", "manual"}))
+      ->capture_default_str();
+  command->add_option("--database", options->database, "Use that database instead of SQLite (planned)");
+  command->add_option("--lang", options->lang, "Language of what is printed")->check(CLI::IsMember({"zh-CN", "en"}));
+  CLI::Option* file =
+      command->add_option("--import", options->file.path, "Replay a file of real purchases through the checkout")
+          ->check(CLI::ExistingFile);
+  command->add_option("--map", options->file.map, "How that file's columns become ours (config/maps/)")
+      ->check(CLI::ExistingFile)
+      ->needs(file);
+  command->add_option("--encoding", options->file.encoding, "utf-8 or gb18030")->needs(file);
+  command->callback([options, &chosen] { chosen.run = [options] { return run_demo(*options); }; });
+}
+
+}  // namespace bobbin::app

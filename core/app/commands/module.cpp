@@ -1,0 +1,56 @@
+#include <CLI/CLI.hpp>
+#include <iostream>
+#include <memory>
+
+#include "core/app/command_line.hpp"
+#include "core/app/commands/commands.hpp"
+#include "core/app/inspect.hpp"
+#include "core/app/runtime.hpp"
+
+namespace bobbin::app {
+namespace {
+
+const char* name_of(modules::State state) {
+  switch (state) {
+    case modules::State::kOn:
+      return "on";
+    case modules::State::kDraining:
+      return "draining";
+    case modules::State::kQuarantined:
+      return "quarantined";
+    case modules::State::kOff:
+      break;
+  }
+  return "off";
+}
+
+int list_modules(const ShopChoice& shop, const std::string& store) {
+  Inspection inspection = inspect(shop.config_file());
+  if (!inspection.reading.config) throw ConfigRefused(std::move(inspection.reading.findings));
+  const auto snapshot = config::Snapshot::make(*inspection.reading.config, inspection.plugins->known());
+  if (snapshot->store(store) == nullptr) {
+    std::cerr << "bobbin: --store " << store << ": unknown; the shop has";
+    for (const config::StoreConfig& known : snapshot->stores()) std::cerr << " " << known.id;
+    std::cerr << "\n";
+    return kCannotRun;
+  }
+  for (const std::string& module : snapshot->modules()) {
+    std::cout << module << "  " << name_of(snapshot->state(store, module)) << "\n";
+  }
+  return kDone;
+}
+
+}  // namespace
+
+void add_module(CLI::App& program, Chosen& chosen) {
+  CLI::App* command = program.add_subcommand("module", "The modules of a store");
+  command->require_subcommand(1);
+  CLI::App* list = command->add_subcommand("list", "One module a line: id, state");
+  auto shop = std::make_shared<ShopChoice>();  // shared: CLI11 keeps the callback longer than this call
+  auto store = std::make_shared<std::string>();
+  add_shop_options(*list, *shop);
+  list->add_option("--store", *store, "Id of the store")->required();
+  list->callback([shop, store, &chosen] { chosen.run = [shop, store] { return list_modules(*shop, *store); }; });
+}
+
+}  // namespace bobbin::app

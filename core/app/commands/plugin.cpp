@@ -1,0 +1,48 @@
+#include <CLI/CLI.hpp>
+#include <iostream>
+#include <memory>
+
+#include "core/app/command_line.hpp"
+#include "core/app/commands/commands.hpp"
+#include "core/app/inspect.hpp"
+#include "core/app/runtime.hpp"
+#include "core/plugin_host/probe.hpp"
+
+namespace bobbin::app {
+namespace {
+
+// By manifest and place alone: nothing runs, so a shop that is selling is not disturbed.
+int list_plugins(const ShopChoice& shop) {
+  Inspection inspection = inspect(shop.config_file());
+  if (!inspection.reading.config) throw ConfigRefused(std::move(inspection.reading.findings));
+  const auto problems = inspection.plugins->problems();
+  for (const plugin_host::Found& found : inspection.plugins->found()) {
+    std::string state = "ready";
+    for (const modules::Problem& problem : problems) {
+      if (problem.id == found.id) state = "quarantined  " + problem.detail.en;
+    }
+    std::cout << found.id << "  " << (found.version.empty() ? "-" : found.version) << "  " << state << "\n";
+  }
+  for (const config::Finding& missing : inspection.reading.quarantined) std::cout << missing.text("en") << "\n";
+  return kDone;
+}
+
+}  // namespace
+
+void add_plugin(CLI::App& program, Chosen& chosen) {
+  CLI::App* command = program.add_subcommand("plugin", "The plugins that a shop can have");
+  command->require_subcommand(1);
+
+  CLI::App* list = command->add_subcommand("list", "One plugin a line: id, version, state, and what is wrong");
+  auto shop = std::make_shared<ShopChoice>();  // shared: CLI11 keeps the callback longer than this call
+  add_shop_options(*list, *shop);
+  list->callback([shop, &chosen] { chosen.run = [shop] { return list_plugins(*shop); }; });
+
+  // The host runs this in a child process before it loads a new file; not for people.
+  CLI::App* probe = command->add_subcommand("probe", "Load a plugin, ask for its tables and end")->group("");
+  auto file = std::make_shared<std::string>();
+  probe->add_option("file", *file)->required();
+  probe->callback([file, &chosen] { chosen.run = [file] { return plugin_host::run_probe(*file); }; });
+}
+
+}  // namespace bobbin::app

@@ -1,0 +1,91 @@
+#include "core/app/demo/folder.hpp"
+
+#include <sodium.h>
+
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+#include "core/app/boutique_yaml.hpp"
+#include "core/app/files.hpp"
+#include "core/base/ids.hpp"
+
+namespace bobbin::app {
+namespace {
+
+using nlohmann::json;
+
+std::string six_digits() {
+  std::string pin;
+  for (int i = 0; i < 6; ++i) pin += static_cast<char>('0' + randombytes_uniform(10));
+  return pin;
+}
+
+std::vector<DemoPerson> make_staff() {
+  return {{"owner", "店主", staff::Role::kOwner, "", random_hex(6)},
+          {"manager", "店长", staff::Role::kManager, six_digits(), ""},
+          {"lin", "小林", staff::Role::kCashier, six_digits(), ""},
+          {"wang", "小王", staff::Role::kCashier, six_digits(), ""}};
+}
+
+json to_json(const std::vector<DemoPerson>& staff) {
+  json rows = json::array();
+  for (const DemoPerson& person : staff) {
+    json row{{"id", person.id}, {"name", person.name}, {"role", staff::name_of(person.role)}};
+    if (!person.pin.empty()) row["pin"] = person.pin;
+    if (!person.password.empty()) row["password"] = person.password;
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+std::vector<DemoPerson> parse_staff(const std::filesystem::path& file) {
+  std::vector<DemoPerson> staff;
+  const json rows = json::parse(read_file(file), nullptr, false);
+  if (!rows.is_array())
+    throw std::runtime_error(file.string() + ": is not the list of staff that `bobbin demo` writes");
+  for (const json& row : rows) {
+    const auto role = staff::role_of(row.value("role", std::string()));
+    if (!role) throw std::runtime_error(file.string() + ": a person has no role");
+    staff.push_back({row.value("id", std::string()), row.value("name", std::string()), *role,
+                     row.value("pin", std::string()), row.value("password", std::string())});
+  }
+  return staff;
+}
+
+// Only what an interrupted `bobbin demo` has left may be begun anew: a real shop's file is never touched.
+void refuse_strangers(const std::filesystem::path& folder) {
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    const std::string name = entry.path().filename().string();
+    const bool ours =
+        name == "data" || name == "clock.txt" || (name == "shop.yaml" && read_file(entry.path()) == kBoutiqueYaml);
+    if (!ours) {
+      throw std::runtime_error(folder.string() + ": holds " + name +
+                               ", which no demo has made; choose an empty or a new folder");
+    }
+  }
+}
+
+}  // namespace
+
+DemoFolder DemoFolder::open(const std::filesystem::path& folder) {
+  DemoFolder demo;
+  std::filesystem::create_directories(folder);
+  demo.path_ = std::filesystem::canonical(folder);
+  if (std::filesystem::exists(demo.staff_file())) {
+    demo.found_ = Found::kOpened;
+    demo.staff_ = parse_staff(demo.staff_file());
+    return demo;
+  }
+  refuse_strangers(demo.path_);
+  std::filesystem::remove_all(demo.path_ / "data");
+  std::filesystem::remove(demo.clock());
+  std::filesystem::create_directories(demo.path_ / "data");
+  demo.staff_ = make_staff();
+  write_file(demo.path_ / "data" / "members.key", random_hex(32) + "\n", Access::kOwnerOnly);
+  write_file(demo.config(), kBoutiqueYaml, Access::kEverybody);
+  return demo;
+}
+
+void DemoFolder::keep() const { write_file(staff_file(), to_json(staff_).dump(2) + "\n", Access::kOwnerOnly); }
+
+}  // namespace bobbin::app

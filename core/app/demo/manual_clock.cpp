@@ -1,0 +1,43 @@
+#include "core/app/demo/manual_clock.hpp"
+
+#include <stdexcept>
+
+#include "core/app/files.hpp"
+
+namespace bobbin::app {
+
+Instant demo_start() { return *parse_instant("2026-01-05T10:00:00+08:00"); }
+
+ManualClock::ManualClock(std::filesystem::path file, Instant start) : file_(std::move(file)), now_ms_(start.ms) {
+  if (!std::filesystem::exists(file_)) {
+    keep(start);
+    return;
+  }
+  std::string text = read_file(file_);
+  while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
+  const Result<Instant> kept = parse_instant(text);
+  if (!kept) throw std::runtime_error(file_.string() + ": " + kept.error().detail.en);
+  now_ms_ = kept->ms;
+}
+
+Result<void> ManualClock::may_move_to(Instant to) const {
+  if (to < now()) {
+    return refuse(Code::kInvalid,
+                  {"时钟只能向前拨，现在是 " + format_instant(now(), "Asia/Shanghai"),
+                   "the clock only moves forward; it stands at " + format_instant(now(), "Asia/Shanghai")},
+                  "/now");
+  }
+  return {};
+}
+
+void ManualClock::stand_at(Instant at) {
+  if (at <= now()) return;
+  keep(at);
+  now_ms_ = at.ms;
+}
+
+void ManualClock::keep(Instant at) const {
+  write_file(file_, format_instant(at, "Asia/Shanghai") + "\n", Access::kEverybody);
+}
+
+}  // namespace bobbin::app

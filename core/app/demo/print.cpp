@@ -1,0 +1,139 @@
+#include "core/app/demo/print.hpp"
+
+#include <map>
+#include <ostream>
+
+#include "core/receipts/gather.hpp"
+
+namespace bobbin::app {
+namespace {
+
+const Words kTenderNames[] = {{"现金", "Cash"},   {"微信支付", "WeChat Pay"},    {"支付宝", "Alipay"},
+                              {"银行卡", "Card"}, {"银行转账", "Bank transfer"}, {"代金券", "Voucher"},
+                              {"积分", "Points"}};
+const char* const kTenderIds[] = {"cash", "wechat", "alipay", "card", "bank_transfer", "voucher", "points"};
+
+std::string tender_name(const std::string& id, const std::string& locale) {
+  for (std::size_t i = 0; i < std::size(kTenderIds); ++i) {
+    if (id == kTenderIds[i]) return kTenderNames[i].in(locale);
+  }
+  return id;
+}
+
+std::string padded(const std::string& text, int columns) {
+  return text + std::string(static_cast<std::size_t>(std::max(1, columns - receipts::width(text))), ' ');
+}
+
+std::string right(const std::string& text, int columns) {
+  return std::string(static_cast<std::size_t>(std::max(0, columns - receipts::width(text))), ' ') + text;
+}
+
+void row(std::ostream& out, const std::string& label, const std::string& value) {
+  out << "  " << padded(label, 28) << right(value, 14) << "\n";
+}
+
+std::string amount_text(const std::string& unit, std::int64_t amount) {
+  return unit == "point" ? std::to_string(amount) : money_text(amount);
+}
+
+Words cause_words(const std::string& kind) {
+  static const std::map<std::string, Words> kNames = {
+      {"sale", {"销售", "sale"}},         {"return", {"退货", "return"}},
+      {"exchange", {"换货", "exchange"}}, {"gift", {"赠送", "gift"}},
+      {"redemption", {"兑换", "reward"}}, {"checkin", {"签到", "check-in"}},
+      {"join", {"入会", "joining"}},      {"job", {"定时任务", "job"}},
+      {"import", {"导入", "import"}},     {"correction", {"更正", "correction"}}};
+  const auto found = kNames.find(kind);
+  return found == kNames.end() ? Words{kind, kind} : found->second;
+}
+
+// "points.balance" -> "积分 (points.balance)": the module's name, and the account's as the journal lists it.
+std::string account_name(const Desk& desk, const std::string& account, const std::string& locale) {
+  const std::string plugin = account.substr(0, account.find('.'));
+  for (const modules::Row& module : desk.modules.modules(desk.settings.current()->stores().front().id)) {
+    if (module.id == plugin) return module.name.in(locale) + " (" + account + ")";
+  }
+  return account;
+}
+
+}  // namespace
+
+std::string receipt_text(const Desk& desk, const checkout::Sale& sale, const std::string& locale) {
+  return desk.storage.read<std::string>([&](Stores& stores) {
+    const checkout::Priced& priced = sale.tendered.priced;
+    const receipts::Sources sources{desk.settings, desk.members, desk.staff};
+    const auto heading =
+        receipts::heading(stores, sources, priced.store, priced.staff, priced.member ? priced.member->id : 0);
+    const auto sections = desk.checkout.floor().modules.receipt(stores, sale);
+    return receipts::text(sale, heading, sections, {.locale = locale});
+  });
+}
+
+std::string receipt_text(const Desk& desk, const returns::Return& back, const std::string& locale) {
+  return desk.storage.read<std::string>([&](Stores& stores) {
+    const receipts::Sources sources{desk.settings, desk.members, desk.staff};
+    const auto heading = receipts::heading(stores, sources, back.store, back.staff, back.member ? back.member->id : 0);
+    return receipts::text(back, heading, {.locale = locale});
+  });
+}
+
+std::string money_text(Minor minor) { return receipts::money(minor, "CNY"); }
+
+void print_z_report(std::ostream& out, const shifts::Report& report, const std::string& locale) {
+  const auto say = [&](const char* zh, const char* en) { return Words{zh, en}.in(locale); };
+  out << "== " << say("日结 Z 报表", "Z report") << "  " << report.shift.store << " " << report.shift.till << " ==\n";
+  row(out, say("备用金", "Float"), money_text(report.shift.float_minor));
+  for (const auto& [tender, net] : report.totals) row(out, tender_name(tender, locale), money_text(net));
+  for (const shifts::CashMove& move : report.moves) {
+    row(out, say("现金存取：", "Cash move: ") + move.reason, money_text(move.amount_minor));
+  }
+  for (const auto& [tender, expected] : report.expected) {
+    row(out, say("应有 ", "Expected ") + tender_name(tender, locale), money_text(expected));
+  }
+  for (const auto& [tender, counted] : report.counted) {
+    row(out, say("实点 ", "Counted ") + tender_name(tender, locale), money_text(counted));
+  }
+  for (const auto& [tender, difference] : report.difference) {
+    row(out, say("差额 ", "Difference ") + tender_name(tender, locale), money_text(difference));
+  }
+  out << "\n";
+}
+
+void print_statement(const Desk& desk, std::ostream& out, const members::Member& member, const std::string& locale) {
+  const auto say = [&](const char* zh, const char* en) { return Words{zh, en}.in(locale); };
+  const std::string zone = desk.settings.current()->stores().front().day.time_zone;
+  out << "== " << say("会员对账单", "Member's statement") << "  " << member.profile.name << "  " << member.row.code
+      << " ==\n";
+  desk.storage.read_erased([&](Stores& stores) {
+    for (const journal::BalanceRow& balance : journal::Ledger::balances(stores, "", id_text(member.row.id))) {
+      row(out, account_name(desk, balance.side.account, locale), amount_text(balance.unit, balance.balance));
+      for (const auto& line : journal::Ledger::statement(stores, balance.side, 0, 20)) {
+        const std::string at = format_instant(line.entry.cause.at, zone).substr(0, 16);
+        const std::string label = line.entry.label.in(locale);
+        out << "    " << at << "  " << right(amount_text(balance.unit, line.amount), 9) << "  "
+            << right(amount_text(balance.unit, line.balance), 9) << "  "
+            << cause_words(line.entry.cause.kind).in(locale) << "  " << label << "\n";
+      }
+    }
+  });
+  out << "\n";
+}
+
+bool print_trial_balance(const Desk& desk, std::ostream& out, const std::string& locale) {
+  std::map<std::string, std::int64_t> sums;
+  out << "== " << Words{"试算平衡", "Trial balance"}.in(locale) << " ==\n";
+  for (const auto& account : desk.storage.read<std::vector<journal::Store::TrialRow>>(
+           [](Stores& stores) { return journal::Ledger::trial_balance(stores); })) {
+    row(out, account.account, amount_text(account.unit, account.balance));
+    sums[account.unit] += account.balance;
+  }
+  bool zero = true;
+  for (const auto& [unit, sum] : sums) {
+    row(out, Words{"合计 ", "Sum "}.in(locale) + unit, amount_text(unit, sum));
+    zero = zero && sum == 0;
+  }
+  out << "\n";
+  return zero;
+}
+
+}  // namespace bobbin::app

@@ -1,0 +1,3 @@
+#include "core/app/command_line.hpp"
+
+int main(int argc, char** argv) { return bobbin::app::run(argc, argv); }

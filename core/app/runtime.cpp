@@ -1,0 +1,193 @@
+#include "core/app/runtime.hpp"
+
+#include <spdlog/spdlog.h>
+#include <unistd.h>
+
+#include "core/app/inspect.hpp"
+#include "core/app/ticker.hpp"
+#include "core/events/drain.hpp"
+#include "core/jobs/scheduler.hpp"
+#include "core/storage/storage.hpp"
+
+namespace bobbin::app {
+namespace {
+
+constexpr std::uint16_t kNode = 1;  // one process a database with SQLite
+constexpr std::chrono::seconds kTick{1};
+
+std::string texts(const std::vector<config::Finding>& findings) {
+  std::string all;
+  for (const config::Finding& finding : findings) {
+    if (!all.empty()) all += '\n';
+    all += finding.text("en");
+  }
+  return all;
+}
+
+// The value, or the refusal's words as a failure: what refuses while a shop opens can't be answered to anybody.
+template <class T>
+T must(Result<T> result) {
+  if (!result) throw std::runtime_error(result.error().detail.en);
+  if constexpr (!std::is_void_v<T>) return std::move(*result);
+}
+
+}  // namespace
+
+ConfigRefused::ConfigRefused(std::vector<config::Finding> findings)
+    : std::runtime_error(texts(findings)), findings_(std::move(findings)) {}
+
+// In the order in which they need each other; taken down from the last to the first.
+struct Runtime::Parts {
+  SystemClock system;
+  const Clock* clock = nullptr;
+  IdSource ids{kNode};
+  config::Config config;
+  config::Settings settings;
+  std::unique_ptr<storage::SqlStorage> storage;
+  std::optional<members::Vault> vault;
+  std::unique_ptr<journal::Ledger> ledger;
+  std::unique_ptr<plugin_host::PluginHost> plugins;
+  std::unique_ptr<catalog::Catalog> catalog;
+  std::unique_ptr<stock::Stock> stock;
+  std::unique_ptr<members::Members> members;
+  std::unique_ptr<staff::StaffBook> staff;
+  std::unique_ptr<shifts::Shifts> shifts;
+  std::unique_ptr<checkout::Checkout> checkout;
+  std::unique_ptr<returns::Returns> returns;
+  std::unique_ptr<Desk> desk;
+  std::unique_ptr<events::Drain> drain;
+  std::unique_ptr<jobs::Scheduler> scheduler;
+  std::unique_ptr<Ticker> ticker;
+
+  void read_config(const std::filesystem::path& file);
+  void open_storage();
+  void start_plugins(const std::filesystem::path& file);
+  void make_services();
+  void make_workers();
+};
+
+// The file can only be judged when the modules are known: by the plugins' manifests, and by what the database has seen.
+void Runtime::Parts::read_config(const std::filesystem::path& file) {
+  Inspection inspection = inspect(file);
+  if (!inspection.reading.config) throw ConfigRefused(std::move(inspection.reading.findings));
+  for (const config::Finding& told : inspection.reading.quarantined) spdlog::warn("{}", told.text("en"));
+  config = std::move(*inspection.reading.config);
+  plugins = std::move(inspection.plugins);
+}
+
+void Runtime::Parts::open_storage() {
+  if (config.database.engine != config::Engine::kSqlite) {
+    throw std::runtime_error(config.file.string() +
+                             ": database: PostgreSQL is planned; today write sqlite:data/shop.db");
+  }
+  std::filesystem::create_directories(config.database.path.parent_path());
+  storage = storage::open_storage(config.database.path, storage::IfMissing::kCreate);
+  vault = must(members::Vault::from_key(config.keys.members.value));
+  members = std::make_unique<members::Members>(*vault, ids);
+  must(storage->write<void>([&](Stores& stores) { return members->check_key(stores); }));
+}
+
+void Runtime::Parts::start_plugins(const std::filesystem::path& file) {
+  must(settings.put_in_force(*storage, *clock, config::Snapshot::make(config, plugins->known())));
+  ledger = std::make_unique<journal::Ledger>(ids, config.shop.currency);
+  plugins->start({.storage = *storage,
+                  .ledger = *ledger,
+                  .settings = settings,
+                  .clock = *clock,
+                  .ids = ids,
+                  .grants = config.grants,
+                  .folder = std::filesystem::absolute(file).parent_path()});
+  for (const modules::Problem& problem : plugins->problems()) {
+    spdlog::warn("plugin {}: {} ({})", problem.id, problem.detail.en, problem.file);
+  }
+}
+
+void Runtime::Parts::make_services() {
+  catalog = std::make_unique<catalog::Catalog>(ids);
+  stock = std::make_unique<stock::Stock>(ids);
+  staff = std::make_unique<staff::StaffBook>(*storage, ids, system);
+  shifts = std::make_unique<shifts::Shifts>(ids);
+  checkout =
+      std::make_unique<checkout::Checkout>(checkout::Shopfloor{*storage, plugins->modules(), settings, *clock, ids});
+  returns = std::make_unique<returns::Returns>(*checkout, *ledger);
+  desk = std::make_unique<Desk>(Desk{*storage, *clock, ids, settings, *catalog, *stock, *members, *staff, *shifts,
+                                     *checkout, *returns, *ledger, plugins->directory()});
+}
+
+void Runtime::Parts::make_workers() {
+  const auto log = [](const std::string& text) { spdlog::warn("{}", text); };
+  drain = std::make_unique<events::Drain>(*storage, nullptr, log);
+  drain->on("sale.settled", [this](Stores& stores, const events::Event& event) -> Result<void> {
+    auto sale = checkout->find_within(stores, event.subject);
+    if (!sale) return Refused(sale.error());
+    return plugins->modules().after(stores, *sale);
+  });
+  jobs::Scheduler::Settings worker;
+  for (const config::StoreConfig& store : config.stores) worker.stores.push_back({store.id, store.day});
+  worker.owner = std::to_string(::getpid());
+  worker.log = log;
+  scheduler = std::make_unique<jobs::Scheduler>(*storage, std::move(worker));
+  must(scheduler->add(plugins->directory()));
+  // Outside money that nobody came back for, and events of sales that have just been made.
+  ticker = std::make_unique<Ticker>(kTick, [this] {
+    checkout->recover();
+    returns->recover();
+    drain->wake();
+  });
+}
+
+std::unique_ptr<Runtime> Runtime::open(const Opening& opening) {
+  auto parts = std::make_unique<Parts>();
+  parts->clock = opening.clock != nullptr ? opening.clock : &parts->system;
+  parts->read_config(opening.config);
+  parts->open_storage();
+  parts->start_plugins(opening.config);
+  parts->make_services();
+  parts->make_workers();
+  return std::unique_ptr<Runtime>(new Runtime(std::move(parts)));
+}
+
+Runtime::Runtime(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+Runtime::~Runtime() {
+  parts_->ticker->stop();
+  parts_->scheduler->stop();
+  parts_->drain->stop();
+  parts_->plugins->stop();
+}
+
+const Desk& Runtime::desk() const { return *parts_->desk; }
+const config::Config& Runtime::config() const { return parts_->config; }
+
+http::Services Runtime::services() {
+  const Desk& desk = *parts_->desk;
+  return http::Services{.storage = desk.storage,
+                        .clock = desk.clock,
+                        .ids = desk.ids,
+                        .settings = desk.settings,
+                        .staff = desk.staff,
+                        .catalog = desk.catalog,
+                        .stock = desk.stock,
+                        .members = desk.members,
+                        .shifts = desk.shifts,
+                        .ledger = desk.ledger,
+                        .checkout = desk.checkout,
+                        .returns = desk.returns,
+                        .sale_modules = parts_->plugins->modules(),
+                        .modules = desk.modules,
+                        .version = BOBBIN_VERSION};
+}
+
+void Runtime::start() {
+  parts_->drain->start();
+  parts_->scheduler->start(*parts_->clock);
+  parts_->ticker->start();
+}
+
+void Runtime::catch_up(Instant to, const std::function<void(Instant)>& stand_at) {
+  parts_->scheduler->run_due(to, stand_at);
+  stand_at(to);
+  parts_->drain->run();
+}
+
+}  // namespace bobbin::app

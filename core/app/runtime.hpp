@@ -1,0 +1,56 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <stdexcept>
+#include <vector>
+
+#include "core/app/desk.hpp"
+#include "core/config/read.hpp"
+#include "core/http/services.hpp"
+
+namespace bobbin::app {
+
+// A configuration with faults: all of them. what() is their texts, a line each.
+class ConfigRefused : public std::runtime_error {
+ public:
+  explicit ConfigRefused(std::vector<config::Finding> findings);
+  [[nodiscard]] const std::vector<config::Finding>& findings() const { return findings_; }
+
+ private:
+  std::vector<config::Finding> findings_;
+};
+
+struct Opening {
+  std::filesystem::path config;
+  const Clock* clock = nullptr;  // business time; null = the system's
+};
+
+// An open shop: the composition root. Makes everything in the order in which it needs each other and takes it down the
+// other way round. Nothing runs by itself until start().
+class Runtime {
+ public:
+  // Throws ConfigRefused, or std::runtime_error with what is wrong and what would help (database, key).
+  [[nodiscard]] static std::unique_ptr<Runtime> open(const Opening& opening);
+  ~Runtime();
+  Runtime(const Runtime&) = delete;
+  Runtime& operator=(const Runtime&) = delete;
+
+  [[nodiscard]] const Desk& desk() const;
+  [[nodiscard]] const config::Config& config() const;
+  [[nodiscard]] http::Services services();
+
+  // Starts what goes on beside the requests: jobs, outbox, recovery of outside money.
+  void start();
+  // Runs every job that is due up to `to`, each at its time (`stand_at` is told, so that a manual clock stands there),
+  // and then the outbox; in this thread.
+  void catch_up(Instant to, const std::function<void(Instant)>& stand_at);
+
+ private:
+  struct Parts;
+  explicit Runtime(std::unique_ptr<Parts> parts);
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace bobbin::app
