@@ -1,12 +1,13 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
-#include <optional>
 #include <thread>
 #include <vector>
 
 #include "core/base/storage.hpp"
 #include "core/import/import.hpp"
+#include "core/modules/plugin_db.hpp"
 
 // Internal to core/import: many items, one transaction a batch.
 namespace bobbin::imports {
@@ -18,51 +19,51 @@ struct Batches {
   Storage& storage;
   Run run = Run::kReal;
   std::function<void()> begin = nullptr;  // at the start of each transaction, also when it runs again
-  std::function<Result<Taken>(Stores&, const Item&)> take = nullptr;  // inside the transaction; may run again
-  std::function<void(const Item&, Taken)> taken = nullptr;            // after the commit
-  std::function<void(const Item&, const Refusal&)> refused = nullptr;
+  std::function<Result<Taken>(Stores&, const Item&)> take = nullptr;   // inside the transaction; may run again
+  std::function<void(const Item&, Taken)> taken = nullptr;             // after the commit
+  std::function<void(const Item&, const Refusal&)> refused = nullptr;  // the same; what it did is undone
 
-  // Takes all items, in their order, in one transaction; the ones that are refused are told and left out, and the
-  // others run again without them. Refuses what no item is to blame for.
-  Result<void> operator()(std::vector<const Item*> items) const {
-    while (!items.empty()) {
-      std::optional<std::size_t> fault;
-      std::vector<Taken> results;
+  // Takes all items, in their order, in one transaction, each behind a savepoint of its own: one that is refused leaves
+  // nothing and the others stay. Refuses what no item is to blame for.
+  Result<void> operator()(const std::vector<const Item*>& items) const {
+    std::vector<Result<Taken>> results;
+    for (;;) {
       const Result<void> done = storage.write<void>([&](Stores& stores) -> Result<void> {
-        fault.reset();
         results.clear();
         if (begin) begin();
-        for (std::size_t i = 0; i < items.size(); ++i) {
-          auto result = take(stores, *items[i]);
-          if (!result) {
-            fault = i;
-            return Refused(std::move(result.error()));
+        for (const Item* item : items) {
+          const auto savepoint = stores.plugin_db.savepoint();
+          results.push_back(take(stores, *item));
+          if (results.back()) {
+            savepoint->keep();
+          } else {
+            savepoint->undo();
           }
-          results.push_back(*result);
         }
         if (run == Run::kDry) return refuse(Code::kDeclined, {"试运行", "dry run"});
         return {};
       });
-      const bool complete = !fault && results.size() == items.size();
-      if (done || (run == Run::kDry && complete)) {
-        for (std::size_t i = 0; i < items.size(); ++i) taken(*items[i], results[i]);
-        return {};
-      }
-      if (done.error().code == Code::kBusy) {
+      if (!done && done.error().code == Code::kBusy) {
         std::this_thread::sleep_for(std::chrono::milliseconds(50));  // other writers go first
         continue;
       }
-      if (!fault) return done;
-      refused(*items[*fault], done.error());
-      // Those before it are known to be good: they go in by themselves, so that a fault is not paid for twice.
-      std::vector<const Item*> before(items.begin(), items.begin() + static_cast<std::ptrdiff_t>(*fault));
-      if (!before.empty()) {
-        if (auto in = (*this)(std::move(before)); !in) return in;
+      if (!done && (run != Run::kDry || results.size() != items.size())) return done;
+      break;
+    }
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      if (results[i]) {
+        taken(*items[i], *results[i]);
+      } else {
+        refused(*items[i], results[i].error());
       }
-      items.erase(items.begin(), items.begin() + static_cast<std::ptrdiff_t>(*fault) + 1);
     }
     return {};
   }
 };
+
+// How many items go into one transaction. A dry run takes all at once: what it answers must know of every row before.
+[[nodiscard]] inline bool batch_is_full(Run run, std::size_t items, std::size_t most) {
+  return run == Run::kReal && items >= most;
+}
 
 }  // namespace bobbin::imports

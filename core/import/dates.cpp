@@ -64,7 +64,10 @@ std::optional<Parts> match(std::string_view text, std::string_view pattern) {
 }
 
 bool exists(const Parts& parts) {
-  if (parts.year < 1900 || parts.year > 9999 || parts.month < 1 || parts.month > 12 || parts.day < 1) return false;
+  if (parts.year < 1900 || parts.year > 9999 || parts.month < 1 || parts.month > 12 || parts.day < 1 ||
+      parts.day > 31) {
+    return false;
+  }
   const CalendarDate back = calendar(day_of({parts.year, parts.month, parts.day}));
   return back.day == parts.day && parts.hour <= 23 && parts.minute <= 59 && parts.second <= 59;
 }

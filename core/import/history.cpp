@@ -59,9 +59,10 @@ Result<Report> import_sales(const Desk& desk, const Input& input, Run run) {
   for (const auto& sale : file.sales) {
     batch.push_back(&sale);
     lines += sale.lines.size();
-    if (batch.size() < kBatchSales && lines < kBatchLines && &sale != &file.sales.back()) continue;
+    const bool full = batch_is_full(run, batch.size(), kBatchSales) || batch_is_full(run, lines, kBatchLines);
+    if (!full && &sale != &file.sales.back()) continue;
     done += static_cast<std::int64_t>(batch.size());
-    if (auto in = batches(std::move(batch)); !in) return Refused(std::move(in.error()));
+    if (auto in = batches(batch); !in) return Refused(std::move(in.error()));
     batch.clear();
     lines = 0;
     if (input.progress) {

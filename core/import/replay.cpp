@@ -43,7 +43,7 @@ class Replay {
       lines += order[i]->lines.size();
       const bool full = batch.size() == kBatchSales || lines >= kBatchLines;
       if (i + 1 < order.size() && !full && same_slip(*order[i], *order[i + 1])) continue;
-      if (auto sold = sell(std::move(batch)); !sold) return Refused(std::move(sold.error()));
+      if (auto sold = sell(batch); !sold) return Refused(std::move(sold.error()));
       batch.clear();
       lines = 0;
       if (input_.progress) {
@@ -87,7 +87,7 @@ class Replay {
   }
 
   // Sales of one store, till and business day.
-  Result<void> sell(std::vector<const FileSale*> sales) {
+  Result<void> sell(const std::vector<const FileSale*>& sales) {
     if (auto begun = begin_day(*sales.front()); !begun) return begun;
     last_ = sales.back();
     Batches<FileSale> batches{desk_.storage, Run::kReal};
@@ -100,16 +100,27 @@ class Replay {
       outcomes_.clear();
       stocking_.clear();
     };
-    return batches(std::move(sales));
+    return batches(sales);
   }
 
   Result<Taken> take(Stores& stores, const FileSale& sale) {
+    std::vector<Place> received;
+    auto taken = sell_one(stores, sale, received);
+    if (taken) return taken;
+    for (const auto& place : received) stocking_.erase(place);  // undone with the sale
+    return taken;
+  }
+
+  Result<Taken> sell_one(Stores& stores, const FileSale& sale, std::vector<Place>& received) {
     const audit::Actor actor = actor_of(sale, input_.staff);
     if (auto made = make_member(desk_, stores, actor, sale.member); !made) {
       made.error().field = "/member";
       return Refused(std::move(made.error()));
     }
     for (std::size_t i = 0; i < sale.lines.size(); ++i) {
+      const Place place(sale.store, sale.lines[i].sku);
+      if (stocked_.contains(place) || !stocking_.insert(place).second) continue;
+      received.push_back(place);
       if (auto there = stock_up(stores, actor, sale.lines[i].sku); !there) {
         there.error().field = "/lines/" + std::to_string(i) + "/sku";
         return Refused(std::move(there.error()));
@@ -124,12 +135,10 @@ class Replay {
 
   // Before the first sale of a SKU the store receives what the file will sell of it: one receipt instead of thousands.
   Result<void> stock_up(Stores& stores, const audit::Actor& actor, const std::string& sku) {
-    const Place key(actor.store, sku);
-    if (stocked_.contains(key) || !stocking_.insert(key).second) return {};
     auto kind = make_goods(desk_, stores, actor, sku, file_.goods.at(sku));
     if (!kind) return Refused(std::move(kind.error()));
     if (*kind == catalog::Kind::kService) return {};
-    return receive_missing(desk_, stores, actor, stock::Line{sku, needed_.at(key)});
+    return receive_missing(desk_, stores, actor, stock::Line{sku, needed_.at(Place(actor.store, sku))});
   }
 
   // A business day is a shift of its own; one that somebody has open at that till is used.

@@ -50,7 +50,7 @@ struct Table {
     const auto flush = [&]() -> Result<void> {
       std::vector<const Row*> items;
       for (const auto& row : batch) items.push_back(&row);
-      auto done = batches(std::move(items));
+      auto done = batches(items);
       batch.clear();
       if (input.progress) input.progress({Progress::Step::kWriting, (*rows)->position(), (*rows)->size()});
       return done;
@@ -72,7 +72,7 @@ struct Table {
         continue;
       }
       batch.push_back(std::move(parsed));
-      if (batch.size() < kBatch) continue;
+      if (!batch_is_full(run, batch.size(), kBatch)) continue;
       if (auto done = flush(); !done) return Refused(std::move(done.error()));
     }
     if (auto done = flush(); !done) return Refused(std::move(done.error()));
