@@ -12,6 +12,8 @@ using nlohmann::json;
 
 json parsed(const std::string& schema) { return schema.empty() ? json::object() : json::parse(schema); }
 
+bool takes_key(const Route& route) { return route.method == "POST" && route.door == Door::kSession; }
+
 json problem_schema() {
   json types = json::array();
   for (const CodeRow& row : code_rows()) {
@@ -51,7 +53,7 @@ json parameters_of(const Route& route) {
     const bool needed = std::find(required.begin(), required.end(), json(name)) != required.end();
     out.push_back({{"name", name}, {"in", "query"}, {"required", needed}, {"schema", schema}});
   }
-  if (route.method == "POST" && route.door == Door::kSession) {
+  if (takes_key(route)) {
     out.push_back({{"name", "Idempotency-Key"},
                    {"in", "header"},
                    {"required", false},
@@ -75,6 +77,8 @@ json responses_of(const Route& route) {
       out[status] = std::move(row);
     }
   }
+  // The same request again, by its Idempotency-Key, is answered as the first time, with 200.
+  if (takes_key(route) && out.contains("201") && !out.contains("200")) out["200"] = out["201"];
   out["default"] = {{"$ref", "#/components/responses/problem"}};
   return out;
 }

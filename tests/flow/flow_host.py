@@ -130,13 +130,14 @@ class HostTest(FlowTest):
         self.assertEqual(value("bobbin_internal_errors_total"), 0)
 
     def test_a_refusal_speaks_the_readers_language(self):
-        zh = self.owner.speaking("zh-CN").get("/api/v1/sales/" + new_id())
-        en = self.owner.speaking("en-GB,zh;q=0.5").get("/api/v1/sales/" + new_id())
+        nothing = "/api/v1/sales/" + new_id()
+        zh = self.owner.speaking("zh-CN").get(nothing)
+        en = self.owner.speaking("en-GB,zh;q=0.5").get(nothing)
         self.assertEqual(zh.headers["content-language"], "zh-CN")
         self.assertEqual(en.headers["content-language"], "en")
         self.assertRegex(zh["detail"], "[\u4e00-\u9fff]")
         self.assertNotRegex(en["detail"], "[\u4e00-\u9fff]")
-        self.assertEqual(self.owner.get("/api/v1/sales/" + new_id())["detail"], zh["detail"])
+        self.assertEqual(self.owner.get(nothing)["detail"], zh["detail"])
 
     def test_stores_and_modules(self):
         stores = {row["id"]: row for row in self.lin.get("/api/v1/stores")["items"]}

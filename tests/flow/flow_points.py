@@ -99,6 +99,21 @@ class PointsTest(FlowTest):
         page = self.page(member)
         self.assertEqual((page["balance"], [lot["amount"] for lot in page["lots"]]), (500, [500]))
 
+    def test_s5_an_exchange_takes_the_points_along_even_beside_a_debt(self):
+        member = self.member(points=1_000)
+        first, second, cheap = self.style(50_000), self.style(50_000), self.style(400)
+        sale = new_id()
+        self.expect(201, self.sell([(first, 1)], {"points": 1_000, "cash": 49_000}, member=member["id"], sale=sale))
+        self.expect(201, self.sell([(cheap, 1)], {"points": 400}, member=member["id"]))
+        self.assertEqual(self.points(member), 490 - 400)
+        body = {"return": {"id": new_id(), "sale": sale, "lines": [{"line": 1, "quantity": 1}]},
+                "sale": {"id": new_id(), "lines": [{"sku": second, "quantity": 1}], "tenders": []}}
+        self.assertEqual(self.expect(201, self.lin.put("/api/v1/exchanges/" + new_id(), body))["due_minor"], 0)
+        # 1,000 came back and 490 were taken back, which leaves 600; 1,000 pay again, 490 are earned again.
+        self.assertEqual(self.points(member), 90)
+        self.give_back(body["sale"]["id"], 1, 1)
+        self.assertEqual(self.points(member), 1_000 - 400)
+
     def test_g7_two_tills_cannot_spend_one_balance(self):
         member = self.member(points=1_000)
         sku = self.style(1_000)
@@ -194,27 +209,80 @@ RULES = """
 """
 
 
-class OtherRulesTest(FlowTest):
-    """As another shop might have it; each test has members of its own, and the clock only goes forward."""
+def rewrite(data, settings, state="on"):
+    """The points module of a stopped shop, written anew."""
+    path = os.path.join(data, "shop.yaml")
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    block = f'  points:\n    state: "{state}"\n' + (f"    settings:{settings}" if settings else "")
+    text, count = re.subn(r"(?ms)^  points:\n.*?(?=^\S|^  \w)", block, text)
+    assert count == 1, text
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
+
+
+class RestartedTest(FlowTest):
+    """A shop whose file is changed while it is stopped."""
+    SETTINGS, STATE = "", "on"
 
     @classmethod
     def setUpClass(cls):
-        made = Shop("--empty")
-        made.stop()
-        made.log.close()
-        path = os.path.join(made.data, "shop.yaml")
-        with open(path, encoding="utf-8") as file:
-            text = file.read()
-        text, count = re.subn(r"(?ms)^  points:\n.*?(?=^\S|^  \w)", '  points:\n    state: "on"\n    settings:' + RULES, text)
-        assert count == 1, text
-        with open(path, "w", encoding="utf-8") as file:
-            file.write(text)
-        cls.shop = Shop(data=made.data)
+        cls.shop = Shop("--empty")
+        cls.before()
+        cls.shop.stop()
+        cls.shop.log.close()
+        rewrite(cls.shop.data, cls.SETTINGS, cls.STATE)
+        cls.shop = Shop(data=cls.shop.data)
         cls.addClassCleanup(cls.shop.remove)
         cls.addClassCleanup(lambda: cls.shop.process.poll() is None and cls.shop.kill())
+        cls.log_in()
+
+    @classmethod
+    def log_in(cls):
         cls.owner, cls.manager, cls.lin = (cls.shop.login(who) for who in ("owner", "manager", "lin"))
-        answer = cls.manager.post("/api/v1/shifts", {"float_minor": 0})
-        assert answer.status == 201, answer
+        if not cls.manager.get("/api/v1/shifts?till=till-1&open=true")["items"]:
+            answer = cls.manager.post("/api/v1/shifts", {"float_minor": 0})
+            assert answer.status == 201, answer
+
+    @classmethod
+    def before(cls):
+        """What happens under the file as it was."""
+
+
+class DrainingTest(RestartedTest):
+    """X2: what is being switched off gives nothing more and honours what it gave."""
+    STATE = "draining"
+
+    @classmethod
+    def before(cls):
+        cls.log_in()
+        made = cls.lin.post("/api/v1/members", {"name": "老客", "phone": "13900009999"})
+        assert made.status == 201, made
+        cls.old = made.json
+        gift = {"member": cls.old["id"], "points": 500, "reason": "测试"}
+        assert cls.manager.put(BASE + "gifts/" + new_id(), gift).status == 201
+
+    def test_x2_nothing_is_earned_and_points_still_pay(self):
+        sku = self.style(10_000)
+        basket = {"lines": [{"sku": sku, "quantity": 1}], "member": self.old["id"]}
+        quote = self.expect(200, self.lin.post("/api/v1/quotes", basket))
+        self.assertEqual(quote["effects"], [])
+        self.assertEqual([t["max_minor"] for t in quote["tenders"] if t["id"] == "points"], [500])
+        sale = new_id()
+        self.expect(201, self.sell([(sku, 1)], {"points": 500, "cash": 9_500}, member=self.old["id"], sale=sale))
+        self.assertEqual(self.points(self.old), 0)
+        body = {"sale": sale, "lines": [{"line": 1, "quantity": 1}]}
+        self.expect(201, self.lin.put("/api/v1/returns/" + new_id(), body))
+        self.assertEqual(self.points(self.old), 500)
+        gift = {"member": self.old["id"], "points": 1, "reason": "测试"}
+        self.refused(422, "module_off", self.manager.put(BASE + "gifts/" + new_id(), gift))
+        self.refused(422, "module_off", self.lin.post(f"{BASE}members/{self.old['id']}/checkins"))
+        self.expect(200, self.lin.get(BASE + "rules"))
+
+
+class OtherRulesTest(RestartedTest):
+    """As another shop might have it; the clock only goes forward."""
+    SETTINGS = RULES
 
     def to(self, moment):
         self.expect(200, self.manager.put("/api/v1/demo/clock", {"now": moment}))

@@ -16,4 +16,4 @@ if __name__ == "__main__":
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")
     module = importlib.import_module("flow_" + sys.argv[1])
-    unittest.main(module=module, argv=[sys.argv[0], *sys.argv[3:]], verbosity=2)
+    unittest.main(module=module, argv=[sys.argv[0], *sys.argv[3:]], verbosity=2, warnings="ignore")

@@ -109,10 +109,14 @@ const char* name_of(journal::TermKind kind) {
 
 const char* name_of(Rounding rounding) {
   switch (rounding) {
-    case Rounding::kFloor: return "floor";
-    case Rounding::kCeil: return "ceil";
-    case Rounding::kHalfEven: return "half_even";
-    case Rounding::kHalfUp: break;
+    case Rounding::kFloor:
+      return "floor";
+    case Rounding::kCeil:
+      return "ceil";
+    case Rounding::kHalfEven:
+      return "half_even";
+    case Rounding::kHalfUp:
+      break;
   }
   return "half_up";
 }

@@ -152,7 +152,7 @@ Result<Reply> joined_before(const Services& services, Stores& stores, const Call
 
 Result<Reply> change(const Services& services, Stores& stores, const Call& call) {
   const json& body = call.body;
-  auto row = services.members.row(stores, call.param("m"), "m");
+  auto row = services.members.row(stores, call.param("m"));
   if (!row) return Refused(row.error());
   members::MemberPatch patch;
   patch.name = maybe_text(body, "name");
@@ -186,7 +186,7 @@ Result<Reply> find(const Services& services, Stores& stores, const Call& call) {
 }
 
 Result<Reply> get(const Services& services, Stores& stores, const Call& call) {
-  auto row = services.members.row(stores, call.param("m"), "m");
+  auto row = services.members.row(stores, call.param("m"));
   if (!row) return Refused(row.error());
   auto member = services.members.get(stores, id_text(row->id));
   if (!member) return Refused(member.error());
@@ -199,7 +199,7 @@ Result<Reply> purchases(const Services& services, const Call& call) {
   const auto page = asked_page(call);
   if (!page) return Refused(page.error());
   auto row = services.storage.read<Result<members::Row>>(
-      [&](Stores& stores) { return services.members.row(stores, call.param("m"), "m"); });
+      [&](Stores& stores) { return services.members.row(stores, call.param("m")); });
   if (!row) return Refused(row.error());
   checkout::SaleFilter filter;
   filter.member = row->id;

@@ -30,7 +30,7 @@ Result<json> params_of(const Services& services, Stores& stores, const Call& cal
   json out = json::object();
   for (const auto& [name, value] : call.params) {
     if (name == "m") {
-      auto row = services.members.row(stores, value, "m");
+      auto row = services.members.row(stores, value);
       if (!row) return Refused(row.error());
       out["m"] = {{"id", id_text(row->id)}, {"code", row->code}};
     } else if (name == "uuid") {

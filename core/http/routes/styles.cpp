@@ -4,6 +4,7 @@
 #include "core/http/json/read.hpp"
 #include "core/http/json/shapes.hpp"
 #include "core/http/routes/routes.hpp"
+#include "core/schema/schema.hpp"
 
 namespace bobbin::http {
 namespace {
@@ -113,8 +114,20 @@ Result<void> read_days(const json& body, catalog::NewStyle& out) {
   return {};
 }
 
+Result<void> known_stores(const Services& services, const json& body) {
+  if (!given(body, "store_prices")) return {};
+  const auto settings = services.settings.current();
+  for (const auto& [store, unused] : body.at("store_prices").items()) {
+    if (settings->store(store) != nullptr) continue;
+    return refuse(Code::kInvalid, {"没有门店 " + store, "there is no store " + store},
+                  "/store_prices/" + schema::pointer_token(store));
+  }
+  return {};
+}
+
 Result<Reply> create(const Services& services, Stores& stores, const Call& call) {
   const json& body = call.body;
+  if (auto known = known_stores(services, body); !known) return Refused(known.error());
   catalog::NewStyle style;
   style.code = text_of(body, "code");
   style.name = text_of(body, "name");
@@ -157,6 +170,7 @@ Result<void> read_day_patches(const json& body, catalog::StylePatch& out) {
 
 Result<Reply> change(const Services& services, Stores& stores, const Call& call) {
   const json& body = call.body;
+  if (auto known = known_stores(services, body); !known) return Refused(known.error());
   catalog::StylePatch patch;
   patch.name = maybe_text(body, "name");
   if (has(body, "kind")) {
