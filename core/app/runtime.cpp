@@ -103,9 +103,10 @@ void Runtime::Parts::start_plugins(const std::filesystem::path& file) {
 }
 
 void Runtime::Parts::make_services() {
-  catalog = std::make_unique<catalog::Catalog>(ids);
-  stock = std::make_unique<stock::Stock>(ids);
-  staff = std::make_unique<staff::StaffBook>(*storage, ids, system);
+  const auto known_store = [this](const std::string& store) { return settings.current()->store(store) != nullptr; };
+  catalog = std::make_unique<catalog::Catalog>(ids, known_store);
+  stock = std::make_unique<stock::Stock>(ids, known_store);
+  staff = std::make_unique<staff::StaffBook>(*storage, ids, system, known_store);
   shifts = std::make_unique<shifts::Shifts>(ids);
   checkout =
       std::make_unique<checkout::Checkout>(checkout::Shopfloor{*storage, plugins->modules(), settings, *clock, ids});
