@@ -49,14 +49,17 @@ constexpr std::array<Check, 10> kChecks{{
      " ORDER BY b.account, b.holder LIMIT $1",
      "账户 {0}，持有人 {1}：余额 {2}，而各批次剩余之和为 {3}",
      "account {0} of {1} has a balance of {2}, but its lots hold {3}"},
+    // A lot has its entry's id; of several that one entry makes, the others have ids drawn right after it.
+    // The first lot that an entry makes has the entry's id; the others of one that moves several have their own.
     {"journal.lot",
-     "SELECT l.id, l.origin, l.remaining, l.amount FROM journal_lot l"
-     " LEFT JOIN journal_entry e ON e.id = l.id AND e.to_account = l.account AND e.to_holder = l.holder"
-     " LEFT JOIN journal_entry o ON o.id = l.origin"
-     " WHERE e.id IS NULL OR o.id IS NULL OR l.remaining < 0 OR l.remaining > l.amount OR l.amount > e.amount"
+     "SELECT l.id, l.origin, l.remaining, l.amount FROM journal_lot l LEFT JOIN journal_entry e ON e.id = l.id"
+     " LEFT JOIN journal_lot o ON o.id = l.origin LEFT JOIN journal_account a ON a.code = l.account"
+     " WHERE l.remaining < 0 OR l.remaining > l.amount OR o.id IS NULL OR a.code IS NULL OR a.lots = 0"
+     " OR (e.id IS NULL AND l.origin = l.id)"
+     " OR (e.id IS NOT NULL AND (e.to_account <> l.account OR e.to_holder <> l.holder OR l.amount > e.amount))"
      " ORDER BY l.id LIMIT $1",
-     "批次 {0}（源自 {1}）剩余 {2}，共 {3}：没有与之相符的分录",
-     "lot {0} of origin {1} with {2} of {3} left has no entry that fits it"},
+     "批次 {0}（源自 {1}）剩余 {2}，共 {3}：与分录或账户不符",
+     "lot {0} of origin {1} with {2} of {3} left fits neither its entry nor its account"},
     {"journal.negative",
      "SELECT b.account, b.holder, b.balance FROM journal_balance b JOIN journal_account a ON a.code = b.account"
      " WHERE b.balance < 0 AND a.may_go_negative = 0 ORDER BY b.account, b.holder LIMIT $1",
