@@ -135,7 +135,8 @@ struct TenderOffer {
   Words why;
   Minor max_minor = 0;
   Minor min_minor = 0;
-  Minor unit_minor = 1;
+  Minor unit_minor = 1;  // amounts and refunds come in whole units of this (G2)
+  Minor step_minor = 1;  // amounts of a sale come in multiples of this
   Minor balance_minor = journal::kNever;
   bool money = true;
   bool change = false;

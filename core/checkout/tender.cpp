@@ -101,10 +101,11 @@ Result<void> check_limits(const std::string& currency, const TenderOffer& offer,
                    offer.label.en + ": at least " + text(offer.min_minor) + "."},
                   field, offer.plugin);
   }
-  if (offer.unit_minor > 1 && ask.request.amount_minor % offer.unit_minor != 0) {
+  const Minor step = std::max(offer.step_minor, offer.unit_minor);
+  if (step > 1 && ask.request.amount_minor % step != 0) {
     return refuse(Code::kDeclined,
-                  {"“" + offer.label.zh + "”的金额须是 " + text(offer.unit_minor) + " 的整数倍。",
-                   offer.label.en + ": amounts come in steps of " + text(offer.unit_minor) + "."},
+                  {"“" + offer.label.zh + "”的金额须是 " + text(step) + " 的整数倍。",
+                   offer.label.en + ": amounts come in steps of " + text(step) + "."},
                   field, offer.plugin);
   }
   return {};
@@ -182,14 +183,14 @@ void share_out(Tendered& tendered) {
   }
 }
 
-Result<Tendered> tender(Stores& stores, const Shopfloor& floor, const Moment& moment, Priced priced,
-                        const std::vector<TenderRequest>& requests, std::vector<Tender> credits) {
+Result<Tendered> tender(Stores& stores, const Shopfloor& floor, const Moment& moment, Priced priced, Paying paying) {
+  const auto& requests = paying.requests;
   const std::string& currency = moment.settings->shop().currency;
   if (requests.size() > kMaxTenders) {
     return refuse(Code::kInvalid, {"一单最多 50 笔付款。", "A sale has at most 50 tenders."}, "/tenders");
   }
   Minor due = priced.totals.due_minor;
-  for (const Tender& credit : credits) due -= credit.amount_minor;
+  for (const Tender& credit : paying.credits) due -= credit.amount_minor;
 
   Tendered out;
   if (moment.source == Source::kHistory) {
@@ -200,7 +201,7 @@ Result<Tendered> tender(Stores& stores, const Shopfloor& floor, const Moment& mo
     out.offers = std::move(*offers);
   }
   out.priced = std::move(priced);
-  out.tenders = std::move(credits);
+  out.tenders = std::move(paying.credits);
   for (std::size_t i = 0; i < requests.size(); ++i) {
     const Ask ask{requests[i], field_of(i)};
     const TenderOffer* offer = find_offer(out.offers, requests[i].id);

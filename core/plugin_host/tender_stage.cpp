@@ -20,7 +20,7 @@ bool is_good(const Plugin& plugin, const bobbin_tender_offer& offer) {
       BOBBIN_TENDER_MONEY | BOBBIN_TENDER_CHANGE | BOBBIN_TENDER_OUTSIDE | BOBBIN_TENDER_OFFLINE;
   const auto& ids = plugin.manifest.tenders;
   return std::find(ids.begin(), ids.end(), from_abi(offer.id)) != ids.end() && (offer.flags & ~kFlags) == 0 &&
-         offer.max_minor >= 0 && offer.min_minor >= 0 && offer.unit_minor >= 1 &&
+         offer.max_minor >= 0 && offer.min_minor >= 0 && offer.unit_minor >= 1 && offer.step_minor >= 0 &&
          ((offer.flags & BOBBIN_TENDER_OUTSIDE) == 0 || plugin.library->tender() != nullptr);
 }
 
@@ -34,6 +34,7 @@ checkout::TenderOffer offer_from(const Plugin& plugin, const bobbin_tender_offer
   out.max_minor = offer.max_minor;
   out.min_minor = offer.min_minor;
   out.unit_minor = offer.unit_minor;
+  out.step_minor = std::max(offer.step_minor, offer.unit_minor);
   out.balance_minor = offer.balance_minor;
   out.money = (offer.flags & BOBBIN_TENDER_MONEY) != 0;
   out.change = (offer.flags & BOBBIN_TENDER_CHANGE) != 0;

@@ -39,16 +39,14 @@ bobbin::Words by_share(const Redeem& redeem) {
   if (redeem.max_share_ppm == 0) return bobbin::say("本店积分不抵现金。", "Points don't pay in this store.");
   return bobbin::say("积分最多抵整单的 {1}，以 {2} 分为一档。",
                      "Points pay at most {1} of a basket, in steps of {2} points.", percent_text(redeem.max_share_ppm),
-                     unit_points(redeem));
+                     step_points(redeem));
 }
 
 }  // namespace
 
-std::int64_t unit_points(const Redeem& redeem) {
-  // `points` pay `worth_minor`: the least points that are whole minor units.
-  const std::int64_t whole = redeem.points / std::gcd(redeem.points, redeem.worth_minor);
-  return std::lcm(whole, redeem.step);
-}
+std::int64_t unit_points(const Redeem& redeem) { return redeem.points / std::gcd(redeem.points, redeem.worth_minor); }
+
+std::int64_t step_points(const Redeem& redeem) { return std::lcm(unit_points(redeem), redeem.step); }
 
 std::int64_t worth_minor(const Redeem& redeem, std::int64_t points) {
   if (points <= 0) return 0;
@@ -56,17 +54,18 @@ std::int64_t worth_minor(const Redeem& redeem, std::int64_t points) {
 }
 
 Allowance allowance(const Redeem& redeem, const Purse& purse) {
-  const std::int64_t unit = unit_points(redeem);
+  const std::int64_t step = step_points(redeem);
   Allowance out;
-  out.unit_minor = worth_minor(redeem, unit);
+  out.unit_minor = worth_minor(redeem, unit_points(redeem));
+  out.step_minor = worth_minor(redeem, step);
   out.balance_minor = worth_minor(redeem, purse.spendable);
-  const std::int64_t least_units = redeem.minimum / unit + (redeem.minimum % unit != 0 ? 1 : 0);
-  out.min_minor = bobbin::checked_mul(least_units, out.unit_minor).value_or(kMost);
+  const std::int64_t least_steps = redeem.minimum / step + (redeem.minimum % step != 0 ? 1 : 0);
+  out.min_minor = bobbin::checked_mul(least_steps, out.step_minor).value_or(kMost);
 
   const std::int64_t net = std::max<std::int64_t>(0, purse.net_minor);
   const auto share = bobbin::mul_div(net, redeem.max_share_ppm, bobbin::kPpm, bobbin::Rounding::kFloor);
-  const std::int64_t by_basket = whole_units(share.value_or(net), out.unit_minor);
-  const std::int64_t by_purse = whole_units(out.balance_minor, out.unit_minor);
+  const std::int64_t by_basket = whole_units(share.value_or(net), out.step_minor);
+  const std::int64_t by_purse = whole_units(out.balance_minor, out.step_minor);
   out.max_minor = std::min(by_basket, by_purse);
   if (out.max_minor < out.min_minor) out.max_minor = 0;
 

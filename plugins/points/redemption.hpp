@@ -13,7 +13,8 @@ namespace points {
 struct Allowance {
   std::int64_t max_minor = 0;
   std::int64_t min_minor = 0;
-  std::int64_t unit_minor = 1;
+  std::int64_t unit_minor = 1;     // worth of the fewest points that are whole minor units: refunds come in these
+  std::int64_t step_minor = 1;     // amounts come in multiples of this
   std::int64_t balance_minor = 0;  // what the member's points are worth in all
   bobbin::Words why;               // why max_minor is less than the basket
 };
@@ -24,8 +25,10 @@ struct Purse {
   std::string_view currency = "CNY";
 };
 
-// The least amount of points that is a whole number of minor units and of the shop's steps.
+// The fewest points that are a whole number of minor units: `points` pay `worth_minor`.
 [[nodiscard]] std::int64_t unit_points(const Redeem& redeem);
+// The fewest that are also a whole number of the shop's steps.
+[[nodiscard]] std::int64_t step_points(const Redeem& redeem);
 
 [[nodiscard]] Allowance allowance(const Redeem& redeem, const Purse& purse);
 

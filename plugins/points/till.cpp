@@ -47,9 +47,12 @@ void redeem(bobbin::Call& call, const Rules& rules, const bobbin::Sale& sale, co
   transfer.from(kBalance, sale.holder())
       .to(kRedeemed)
       .label({"积分抵现", "Paid with points"})
-      .grace_days(rules.expiry.grace_days)
-      .spend(bobbin::say("积分不够：需要 {1} 分。请少用一些，或换一种付款方式。",
-                         "Not enough points: {1} are needed. Use fewer, or another tender.", needed));
+      .grace_days(rules.expiry.grace_days);
+  // The points of an exchange have just come back and go on; a debt that stands beside them must not stop it (G8).
+  if (!tender.credit()) {
+    transfer.spend(bobbin::say("积分不够：需要 {1} 分。请少用一些，或换一种付款方式。",
+                               "Not enough points: {1} are needed. Use fewer, or another tender.", needed));
+  }
   call.journal().post(transfer);
 }
 
@@ -79,6 +82,7 @@ void offer(bobbin::Call& call, const Rules& rules, const bobbin::Sale& sale, bob
   out.max_minor = allowed.max_minor;
   out.min_minor = allowed.min_minor;
   out.unit_minor = allowed.unit_minor;
+  out.step_minor = allowed.step_minor;
   out.balance_minor = allowed.balance_minor;
   out.why = allowed.why;
   out.money = false;

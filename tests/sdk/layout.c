@@ -275,7 +275,7 @@ AT(bobbin_price_out, adjust, 16);
 AT(bobbin_price_out, gift, 24);
 AT(bobbin_price_out, warn, 32);
 
-SIZE(bobbin_tender_offer, 96);
+SIZE(bobbin_tender_offer, 104);
 AT(bobbin_tender_offer, head, 0);
 AT(bobbin_tender_offer, flags, 8);
 AT(bobbin_tender_offer, reserved, 12);
@@ -286,6 +286,7 @@ AT(bobbin_tender_offer, balance_minor, 40);
 AT(bobbin_tender_offer, id, 48);
 AT(bobbin_tender_offer, label, 64);
 AT(bobbin_tender_offer, why, 80);
+AT(bobbin_tender_offer, step_minor, 96);
 
 SIZE(bobbin_tender_out, 24);
 AT(bobbin_tender_out, head, 0);

@@ -92,6 +92,8 @@ class Tender {
   [[nodiscard]] Minor unit_minor() const { return raw_.unit_minor; }
   [[nodiscard]] Minor money_minor() const { return raw_.money_minor; }
   [[nodiscard]] bool money() const { return (raw_.flags & BOBBIN_TENDER_MONEY) != 0; }
+  // Of an exchange: what came back pays here. The holder decided that when the first sale was made.
+  [[nodiscard]] bool credit() const { return (raw_.flags & BOBBIN_TENDER_CREDIT) != 0; }
   [[nodiscard]] std::string_view reference() const { return detail::to_view(raw_.reference); }
   [[nodiscard]] std::string_view verification() const { return detail::to_view(raw_.verification); }
 

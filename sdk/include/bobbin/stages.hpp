@@ -55,6 +55,7 @@ struct Offer {
   Minor max_minor = 0;                                      // 0 = not now
   Minor min_minor = 0;                                      // lowest amount when it is used at all
   Minor unit_minor = 1;                                     // amounts and refunds come in whole units of this (G2)
+  Minor step_minor = 0;                                     // amounts, not refunds; 0 = unit_minor
   Minor balance_minor = std::numeric_limits<Minor>::max();  // what the holder has in all, for insufficient_balance
   Words why{};           // when max_minor is under the net: the reason, for a cashier
   bool money = true;     // counts as paid with money (PT2)
@@ -80,6 +81,7 @@ class Offers {
     raw.max_minor = offer.max_minor;
     raw.min_minor = offer.min_minor;
     raw.unit_minor = offer.unit_minor;
+    raw.step_minor = offer.step_minor;
     raw.balance_minor = offer.balance_minor;
     raw.id = detail::to_abi(offer.id);
     raw.label = label.span();

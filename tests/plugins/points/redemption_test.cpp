@@ -18,7 +18,8 @@ TEST_CASE("PT4 100 points pay 1.00, in steps of 100, up to the whole basket") {
   const Allowance much = of(redeem, 12'345, 50'000);
   CHECK(much.max_minor == 12'300);
   CHECK(much.min_minor == 0);
-  CHECK(much.unit_minor == 100);
+  CHECK(much.step_minor == 100);
+  CHECK(much.unit_minor == 1);  // a refund splits to the point: the step is for paying (G2)
   CHECK(much.balance_minor == 12'345);
   CHECK(much.why.zh == "现有 12345 分，可抵 123.45。");
   CHECK(much.why.en == "The member has 12345 points, worth 123.45.");
@@ -34,6 +35,7 @@ TEST_CASE("S4 10,000 points at 100 a yuan pay 100.00; where 1 point is 1.00, 100
   CHECK(redemption_basis(yuan, 3, 10'000).amount() == 100);
   CHECK(of(yuan, 250, 50'000).max_minor == 25'000);
   CHECK(of(yuan, 250, 50'000).unit_minor == 100);
+  CHECK(of(yuan, 250, 50'000).step_minor == 100);
   CHECK(of(yuan, 250, 24'950).max_minor == 24'900);  // whole points only
 }
 
@@ -64,8 +66,10 @@ TEST_CASE("PT4 highest share of the basket") {
 TEST_CASE("PT4 steps are made whole in points and in money") {
   // 3 points pay 0.02, in steps of 5: only multiples of 15 points are whole on both sides.
   const Redeem redeem{.points = 3, .worth_minor = 2, .minimum = 0, .step = 5};
-  CHECK(unit_points(redeem) == 15);
-  CHECK(of(redeem, 100, 50'000).unit_minor == 10);
+  CHECK(unit_points(redeem) == 3);
+  CHECK(step_points(redeem) == 15);
+  CHECK(of(redeem, 100, 50'000).unit_minor == 2);
+  CHECK(of(redeem, 100, 50'000).step_minor == 10);
   CHECK(of(redeem, 100, 50'000).max_minor == 60);  // 90 points
 }
 
@@ -88,7 +92,8 @@ TEST_CASE("properties of paying with points") {
     const std::int64_t spendable = *rc::gen::inRange<std::int64_t>(0, 10'000'000);
     const std::int64_t net = *rc::gen::inRange<std::int64_t>(0, 10'000'000);
     const Allowance allowed = of(redeem, spendable, net);
-    RC_ASSERT(allowed.max_minor % allowed.unit_minor == 0);
+    RC_ASSERT(allowed.max_minor % allowed.step_minor == 0);
+    RC_ASSERT(allowed.step_minor % allowed.unit_minor == 0);
     RC_ASSERT(allowed.max_minor <= net);
     RC_ASSERT(allowed.max_minor <= allowed.balance_minor);
     RC_ASSERT(allowed.max_minor == 0 || allowed.max_minor >= allowed.min_minor);

@@ -59,6 +59,7 @@ typedef struct bobbin_line {
 #define BOBBIN_TENDER_CHANGE 2  /* may be over and gives change: cash */
 #define BOBBIN_TENDER_OUTSIDE 4 /* money outside: takes an auth_code, authorised before the transaction */
 #define BOBBIN_TENDER_OFFLINE 8 /* may be taken while the line is down */
+#define BOBBIN_TENDER_CREDIT 16 /* of an exchange: what came back pays here, nothing new is asked of the holder */
 
 typedef struct bobbin_tender {
   int32_t index; /* from 1 in the order of the sale's tenders */
@@ -129,11 +130,12 @@ typedef struct bobbin_tender_offer {
   int32_t reserved;
   int64_t max_minor;     /* highest amount for this sale; 0 = not now */
   int64_t min_minor;     /* lowest amount when it is used at all; 0 = any */
-  int64_t unit_minor;    /* amounts and refunds come in whole units of this; 1 = any (G2) */
+  int64_t unit_minor;    /* what can't be split: amounts and refunds come in whole units of this; 1 = any (G2) */
   int64_t balance_minor; /* what the holder has in all, for `insufficient_balance`; INT64_MAX without a holder */
   bobbin_str id;         /* "cash", "points": unique over all plugins of a store */
   bobbin_words label;
-  bobbin_words why; /* when max_minor is under the net: the reason, for a cashier; may be empty */
+  bobbin_words why;   /* when max_minor is under the net: the reason, for a cashier; may be empty */
+  int64_t step_minor; /* amounts of a sale come in multiples of this; refunds don't. 0 = unit_minor (PT4) */
 } bobbin_tender_offer;
 
 typedef struct bobbin_tender_out {
