@@ -29,7 +29,7 @@ ALLOWED = {
     "audit": ["base"],
     "events": ["base"],
     "modules": ["base"],
-    "config": ["base", "schema"],
+    "config": ["base", "schema", "modules"],
     "checkout": DOMAIN,
     "returns": DOMAIN + ["checkout"],
     "receipts": DOMAIN + ["checkout", "returns"],
