@@ -31,6 +31,11 @@ if(BOBBIN_SANITIZE)
                       $<$<COMPILE_LANGUAGE:CXX>:-Wno-tsan>)
 endif()
 
+# A unity build puts .cpp files into one, and g++ then takes a type of an unnamed namespace inside a class for a header's.
+if(CMAKE_UNITY_BUILD)
+  add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-Wno-subobject-linkage>)
+endif()
+
 # bobbin_library(<noun> [DEPENDS lib...] [PRIVATE lib...]): one folder of core/, one static library bobbin_<noun>.
 function(bobbin_library noun)
   cmake_parse_arguments(arg "" "" "DEPENDS;PRIVATE" ${ARGN})
