@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
 """Every header of the SDK compiles alone: the boundary as C11, C17 and C++20, the C++ layer as C++20, each with gcc and
-clang (those of the two that are there), all warnings being errors. So does the table of sizes and offsets.
+clang (those of the two that are there), all warnings being errors. So do the table of sizes and offsets, and the plugin
+that sdk/README.md shows.
 
 Usage: headers.py [--source DIR]
 """
 import argparse
 import concurrent.futures
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -17,6 +19,7 @@ CPP = [("c++20", "c++")]
 
 
 def jobs(root):
+    """Pairs of a command and what it reads."""
     include = root / "sdk" / "include"
     compilers = [pair for pair in (("gcc", "g++"), ("clang", "clang++")) if shutil.which(pair[0])]
     if not compilers:
@@ -24,18 +27,22 @@ def jobs(root):
     boundary = [include / "bobbin" / "abi.h", *sorted((include / "bobbin" / "abi").glob("*.h")),
                 root / "tests" / "sdk" / "layout.c"]
     layer = sorted((include / "bobbin").rglob("*.hpp"))
+    readme = re.findall(r"```cpp\n(.*?)```", (root / "sdk" / "README.md").read_text(encoding="utf-8"), re.S)
     for c, cpp in compilers:
         for header, standards in [*((h, C) for h in boundary), *((h, CPP) for h in layer)]:
             for standard, language in standards:
-                compiler = c if language == "c" else cpp
                 more = ["-Wold-style-cast", "-Wnon-virtual-dtor"] if header.suffix == ".hpp" else []
                 # As an include, because a header given as the main file may not say `#pragma once`.
-                yield [compiler, f"-std={standard}", "-fsyntax-only", "-fvisibility=hidden", *WARNINGS, *more,
-                       "-I", str(include), "-include", str(header), "-x", language, "/dev/null"]
+                yield ([c if language == "c" else cpp, f"-std={standard}", "-fsyntax-only", "-fvisibility=hidden",
+                        *WARNINGS, *more, "-I", str(include), "-include", str(header), "-x", language, "-"], "")
+        for example in readme:
+            yield ([cpp, "-std=c++20", "-fsyntax-only", "-fvisibility=hidden", *WARNINGS, "-I", str(include), "-x", "c++",
+                    "-"], example)
 
 
-def run(command):
-    done = subprocess.run(command, capture_output=True, text=True)
+def run(job):
+    command, text = job
+    done = subprocess.run(command, input=text, capture_output=True, text=True)
     return "" if done.returncode == 0 else " ".join(command) + "\n" + done.stderr
 
 
