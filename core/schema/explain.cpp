@@ -23,6 +23,8 @@ Words list_of(const std::vector<std::string>& names) {
   return out;
 }
 
+using Nodes = std::vector<std::unique_ptr<Node>>;
+
 class Explainer {
  public:
   void walk(const Node& node, const json& value, const std::string& pointer);
@@ -47,7 +49,8 @@ class Explainer {
   void count(const Range& range, std::int64_t size, const std::string& pointer, const Words& what);
   void any_of(const Node& node, const json& value, const std::string& pointer);
   void one_of(const Node& node, const json& value, const std::string& pointer);
-  void no_branch(const std::vector<std::vector<Issue>>& branches, const json& value, const std::string& pointer);
+  void no_branch(const Nodes& nodes, const std::vector<std::vector<Issue>>& branches, const json& value,
+                 const std::string& pointer);
 };
 
 void Explainer::walk(const Node& node, const json& value, const std::string& pointer) {
@@ -191,7 +194,7 @@ void Explainer::any_of(const Node& node, const json& value, const std::string& p
     branches.push_back(issues_of(*branch, value, pointer));
     if (branches.back().empty()) return;
   }
-  no_branch(branches, value, pointer);
+  no_branch(node.any_of, branches, value, pointer);
 }
 
 void Explainer::one_of(const Node& node, const json& value, const std::string& pointer) {
@@ -205,7 +208,7 @@ void Explainer::one_of(const Node& node, const json& value, const std::string& p
     if (!branch->required.empty()) choosers.push_back(branch->required.front());
   }
   if (fitting == 1) return;
-  if (fitting == 0) return no_branch(branches, value, pointer);
+  if (fitting == 0) return no_branch(node.one_of, branches, value, pointer);
   const Words names = list_of(choosers);
   if (choosers.size() == static_cast<std::size_t>(fitting)) {
     add(pointer, Kind::kValue, names.zh + " 只能有其中一个", "only one of " + names.en + " may stand here");
@@ -215,18 +218,22 @@ void Explainer::one_of(const Node& node, const json& value, const std::string& p
   }
 }
 
+bool is_of_root_type(const Issue& issue, const std::string& pointer) {
+  return issue.kind == Kind::kType && issue.pointer == pointer;
+}
+
 // How far a branch is from what was meant: the root's type weighs most, then a value that tells branches apart.
 std::size_t apart(const std::vector<Issue>& issues, const std::string& pointer) {
   std::size_t weight = issues.size();
   for (const Issue& issue : issues) {
-    if (issue.kind == Kind::kType && issue.pointer == pointer) weight += 10'000;
+    if (is_of_root_type(issue, pointer)) weight += 100 * kMaxIssues;
     if (issue.kind == Kind::kValue) weight += 100;
     if (issue.kind == Kind::kUnknownKey) weight += 10;
   }
   return weight;
 }
 
-void Explainer::no_branch(const std::vector<std::vector<Issue>>& branches, const json& value,
+void Explainer::no_branch(const Nodes& nodes, const std::vector<std::vector<Issue>>& branches, const json& value,
                           const std::string& pointer) {
   const auto only_missing = [](const std::vector<Issue>& of_branch) {
     return std::all_of(of_branch.begin(), of_branch.end(),
@@ -244,16 +251,13 @@ void Explainer::no_branch(const std::vector<std::vector<Issue>>& branches, const
   const auto best = std::min_element(branches.begin(), branches.end(), [&](const auto& a, const auto& b) {
     return apart(a, pointer) < apart(b, pointer);
   });
-  if (apart(*best, pointer) >= 10'000) {
+  unsigned types = 0;
+  for (const auto& branch : nodes) types |= branch->types;
+  if (types != 0 && is_of_root_type(best->front(), pointer)) {
     const Words got = value_words(value);
-    Words wanted;
-    std::set<std::string> said;
-    for (const auto& issues_of_branch : branches) {
-      if (!said.insert(issues_of_branch.front().words.en).second) continue;
-      wanted.zh += (wanted.zh.empty() ? "" : "；或") + issues_of_branch.front().words.zh;
-      wanted.en += (wanted.en.empty() ? "" : "; or ") + issues_of_branch.front().words.en;
-    }
-    return add(pointer, Kind::kType, wanted.zh, wanted.en);
+    const Words wanted = type_words(types);
+    return add(pointer, Kind::kType, "应为" + wanted.zh + "，实际是" + got.zh,
+               "expected " + wanted.en + ", found " + got.en);
   }
   for (const Issue& issue : *best) {
     if (issues.size() < kMaxIssues) issues.push_back(issue);
