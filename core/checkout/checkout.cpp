@@ -14,7 +14,7 @@ Result<Tendered> prepare(Stores& stores, const Shopfloor& floor, const Moment& m
   if (auto ok = check_till(basket); !ok) return Refused(ok.error());
   auto priced = price(stores, floor, moment, basket);
   if (!priced) return Refused(priced.error());
-  return tender(stores, floor, moment, std::move(*priced), tenders);
+  return tender(stores, floor, moment, std::move(*priced), {tenders});
 }
 
 }  // namespace
@@ -49,7 +49,7 @@ Result<Quote> Checkout::quote(const Basket& basket, const std::optional<std::vec
     if (!moment) return Refused(moment.error());
     auto priced = price(stores, floor_, *moment, basket);
     if (!priced) return Refused(priced.error());
-    auto tendered = said ? tender(stores, floor_, *moment, std::move(*priced), *said)
+    auto tendered = said ? tender(stores, floor_, *moment, std::move(*priced), {*said})
                          : tender_unsaid(stores, floor_, std::move(*priced));
     if (!tendered) return Refused(tendered.error());
     auto effects = preview(stores, floor_, *tendered);

@@ -62,6 +62,7 @@ Result<Ran> Errands::run(const Errand& errand) {
   });
   if (!looked) return Refused(looked.error());
   if (looked->claim && looked->claim->state == ClaimState::kDone) return Ran{Outcome::kReplayed};
+  if (looked->claim && looked->claim->store != errand.store) return id_conflict();
   if (looked->claim) return resume(errand, *looked->claim);
 
   Prepared& prepared = *looked->prepared;

@@ -8,6 +8,14 @@ Refused no_such_basket(const std::string& id) {
   return refuse(Code::kNotFound, {"本店没有挂单“" + id + "”。", "No basket \"" + id + "\" waits in this store."});
 }
 
+// S8: a basket that waits, or is gone before it was paid, leaves a trace.
+void trace(Stores& stores, IdSource& ids, const audit::Actor& actor, const std::string& id, const char* action) {
+  audit::Record record;
+  record.action = action;
+  record.subject_json = R"({"basket":")" + id + R"("})";
+  audit::log(stores, ids, actor, std::move(record));
+}
+
 }  // namespace
 
 Result<Parked> Checkout::park(const audit::Actor& actor, const std::string& id, const std::string& basket_json) {
@@ -17,6 +25,7 @@ Result<Parked> Checkout::park(const audit::Actor& actor, const std::string& id, 
     Parked parked{id, actor.store, actor.till, actor.staff, actor.at, basket_json, 0};
     parked.row = before ? before->row : floor_.ids.next();
     stores.parked.put(parked);
+    trace(stores, floor_.ids, actor, id, "basket.parked");
     return parked;
   });
 }
@@ -29,6 +38,7 @@ std::vector<Parked> Checkout::parked(const std::string& store, std::int64_t afte
 Result<void> Checkout::unpark(const audit::Actor& actor, const std::string& id) {
   return floor_.storage.write<void>([&](Stores& stores) -> Result<void> {
     if (!stores.parked.erase(actor.store, id)) return no_such_basket(id);
+    trace(stores, floor_.ids, actor, id, "basket.removed");
     return {};
   });
 }

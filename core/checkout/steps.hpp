@@ -46,9 +46,13 @@ struct Moment {
 // discount of the basket (G2); taxes and totals.
 [[nodiscard]] Result<Priced> price(Stores& stores, const Shopfloor& floor, const Moment& moment, const Basket& basket);
 
-// tender.cpp. `credits` pay before the client's tenders and are no part of them.
+// tender.cpp: the client's tenders against what the modules offer.
+struct Paying {
+  std::vector<TenderRequest> requests;
+  std::vector<Tender> credits{};  // pay before the requests, unchecked: an exchange's
+};
 [[nodiscard]] Result<Tendered> tender(Stores& stores, const Shopfloor& floor, const Moment& moment, Priced priced,
-                                      const std::vector<TenderRequest>& requests, std::vector<Tender> credits = {});
+                                      Paying paying);
 // With nobody saying how it is paid: as if in cash, as far as this store takes cash.
 [[nodiscard]] Result<Tendered> tender_unsaid(Stores& stores, const Shopfloor& floor, Priced priced);
 // A scanned code chooses its tender (PAY5). With no transaction open.

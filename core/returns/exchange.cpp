@@ -111,7 +111,7 @@ Result<Worked> work_out(Stores& stores, const checkout::Shopfloor& floor, const 
   auto priced = checkout::price(stores, floor, moment, *basket);
   if (!priced) return under("/sale", priced.error());
   auto credits = take_credits(*planned, request.back.id, priced->totals.due_minor);
-  auto tendered = checkout::tender(stores, floor, moment, std::move(*priced), tenders, std::move(credits));
+  auto tendered = checkout::tender(stores, floor, moment, std::move(*priced), {tenders, std::move(credits)});
   if (!tendered) return under("/sale", tendered.error());
   return Worked{std::move(*planned), std::move(*tendered)};
 }
@@ -135,8 +135,8 @@ Result<std::int64_t> claim_part(Stores& stores, const checkout::Shopfloor& floor
 }  // namespace
 
 // The goods first, so that what they had been paid with is there again when the new sale spends it.
-Result<void> Returns::settle_exchange(Stores& stores, const Moment& moment, const ExchangeRequest& request,
-                                      const Tendered& paid, std::int64_t row, ExchangeAnswer& answer) {
+Result<ExchangeAnswer> Returns::settle_exchange(Stores& stores, const Moment& moment, const ExchangeRequest& request,
+                                                const Tendered& paid, std::int64_t row) {
   const auto& floor = checkout_.floor();
   auto worked = work_out(stores, floor, moment, request, request.sale.tenders);
   if (!worked) return Refused(worked.error());
@@ -149,18 +149,19 @@ Result<void> Returns::settle_exchange(Stores& stores, const Moment& moment, cons
   const auto back_row =
       claim_part(stores, floor, moment, {request.back.id, "return", hash, request.back.desk.till}, "/return");
   if (!back_row) return Refused(back_row.error());
-  auto back = settle(stores, floor, ledger_, moment, std::move(worked->plan), *back_row);
+  auto back = settle(stores, House{floor, ledger_}, moment, std::move(worked->plan), *back_row);
   if (!back) return under("/return", back.error());
   const auto sale_row =
       claim_part(stores, floor, moment, {request.sale.id, "sale", hash, request.sale.basket.till}, "/sale");
   if (!sale_row) return Refused(sale_row.error());
   auto sale = checkout::settle(stores, floor, moment, {request.sale.id, paid, *sale_row});
   if (!sale) return under("/sale", sale.error());
+  ExchangeAnswer answer;
   answer.due_minor = sale->tendered.priced.totals.due_minor - refunded;
   stores.returns.insert(Store::Exchange{request.id, request.back.id, request.sale.id, answer.due_minor, row});
   answer.back = std::move(*back);
   answer.sale = std::move(*sale);
-  return {};
+  return answer;
 }
 
 Result<ExchangeAnswer> Returns::exchange(const ExchangeRequest& request) {
@@ -178,8 +179,12 @@ Result<ExchangeAnswer> Returns::exchange(const ExchangeRequest& request) {
     if (!worked) return Refused(worked.error());
     return std::move(worked->tendered);
   };
-  errand.settle = [&](Stores& stores, const Moment& moment, const Tendered& tendered, std::int64_t row) {
-    return settle_exchange(stores, moment, asked, tendered, row, answer);
+  errand.settle = [&](Stores& stores, const Moment& moment, const Tendered& tendered,
+                      std::int64_t row) -> Result<void> {
+    auto done = settle_exchange(stores, moment, asked, tendered, row);
+    if (!done) return Refused(done.error());
+    answer = std::move(*done);
+    return {};
   };
   auto ran = checkout_.errands().run(errand);
   if (!ran) return Refused(ran.error());

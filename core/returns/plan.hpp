@@ -20,12 +20,17 @@ struct Plan {
 // plan.cpp: by receipt. `sale_field` etc. are the request's.
 [[nodiscard]] Result<Plan> plan(Stores& stores, const checkout::Moment& moment, const ReturnRequest& request);
 
+// Where returns happen.
+struct House {
+  const checkout::Shopfloor& floor;
+  journal::Ledger& ledger;
+};
+
 // settle.cpp: writes it all inside one transaction. `row` is the claim's.
-[[nodiscard]] Result<Return> settle(Stores& stores, const checkout::Shopfloor& floor, journal::Ledger& ledger,
-                                    const checkout::Moment& moment, Plan plan, std::int64_t row);
+[[nodiscard]] Result<Return> settle(Stores& stores, const House& house, const checkout::Moment& moment, Plan plan,
+                                    std::int64_t row);
 // The same on a snapshot, where nothing stays.
-[[nodiscard]] Result<Return> preview(Stores& stores, const checkout::Shopfloor& floor, journal::Ledger& ledger,
-                                     const checkout::Moment& moment, Plan plan);
+[[nodiscard]] Result<Return> preview(Stores& stores, const House& house, const checkout::Moment& moment, Plan plan);
 
 // unreferenced.cpp: goods without receipt (S5).
 [[nodiscard]] Result<Return> plan_unreferenced(Stores& stores, const checkout::Shopfloor& floor,

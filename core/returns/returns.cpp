@@ -74,7 +74,7 @@ Result<Return> Returns::settle_one(Stores& stores, const Moment& moment, const R
   }
   auto planned = plan(stores, moment, request);
   if (!planned) return Refused(planned.error());
-  return settle(stores, floor, ledger_, moment, std::move(*planned), row);
+  return settle(stores, House{floor, ledger_}, moment, std::move(*planned), row);
 }
 
 Result<Return> Returns::quote(const ReturnRequest& request) {
@@ -87,7 +87,7 @@ Result<Return> Returns::quote(const ReturnRequest& request) {
     if (request.sale.empty()) return plan_unreferenced(stores, floor, *moment, request);
     auto planned = plan(stores, *moment, request);
     if (!planned) return Refused(planned.error());
-    return preview(stores, floor, ledger_, *moment, std::move(*planned));
+    return preview(stores, House{floor, ledger_}, *moment, std::move(*planned));
   });
 }
 

@@ -99,9 +99,9 @@ class Returns {
  private:
   [[nodiscard]] Result<Return> settle_one(Stores& stores, const checkout::Moment& moment, const ReturnRequest& request,
                                           std::int64_t row);
-  [[nodiscard]] Result<void> settle_exchange(Stores& stores, const checkout::Moment& moment,
-                                             const ExchangeRequest& request, const checkout::Tendered& paid,
-                                             std::int64_t row, ExchangeAnswer& answer);
+  [[nodiscard]] Result<ExchangeAnswer> settle_exchange(Stores& stores, const checkout::Moment& moment,
+                                                       const ExchangeRequest& request, const checkout::Tendered& paid,
+                                                       std::int64_t row);
   [[nodiscard]] Result<ExchangeAnswer> found_exchange(const std::string& id, ExchangeAnswer answer);
 
   checkout::Checkout& checkout_;

@@ -46,11 +46,11 @@ checkout::Sale after_refunds(const Plan& plan) {
 }
 
 // The journal first, from the record; then the plugins mend their own tables. Answers what they posted.
-Result<std::vector<checkout::Effect>> take_back_effects(Stores& stores, const Shopfloor& floor, journal::Ledger& ledger,
-                                                        const Moment& moment, const Plan& plan, SettleMode mode) {
+Result<std::vector<checkout::Effect>> take_back_effects(Stores& stores, const House& house, const Moment& moment,
+                                                        const Plan& plan, SettleMode mode) {
   const Return& back = plan.back;
   const journal::Cause cause{"return", back.id, back.store, back.staff, back.at, back.business_day, plan.sale.id};
-  auto reversals = ledger.reverse(stores, cause, remaining_of(plan), moment.shop().day);
+  auto reversals = house.ledger.reverse(stores, cause, remaining_of(plan), moment.shop().day);
   if (!reversals) return Refused(reversals.error());
   checkout::Unwinding unwinding;
   if (mode == SettleMode::kOn) unwinding.id = back.id;
@@ -62,7 +62,7 @@ Result<std::vector<checkout::Effect>> take_back_effects(Stores& stores, const Sh
   unwinding.whole = plan.whole;
   unwinding.lines = plan.lines;
   unwinding.reversals = std::move(*reversals);
-  return floor.modules.unwind(stores, after_refunds(plan), unwinding, mode);
+  return house.floor.modules.unwind(stores, after_refunds(plan), unwinding, mode);
 }
 
 Refused taken_meanwhile() {
@@ -122,15 +122,15 @@ void tell(Stores& stores, const Shopfloor& floor, const Return& back) {
 
 }  // namespace
 
-Result<Return> settle(Stores& stores, const Shopfloor& floor, journal::Ledger& ledger, const Moment& moment, Plan plan,
-                      std::int64_t row) {
+Result<Return> settle(Stores& stores, const House& house, const Moment& moment, Plan plan, std::int64_t row) {
+  const Shopfloor& floor = house.floor;
   Return& back = plan.back;
   if (auto ok = open_slip(stores, floor, back, row); !ok) return Refused(ok.error());
   if (auto ok = mark_sale(stores, plan); !ok) return Refused(ok.error());
   stores.returns.insert(back, plan.sale.row, floor.ids);
   store_attempts(stores, floor, back);
   restock(stores, floor, back);
-  const auto posted = take_back_effects(stores, floor, ledger, moment, plan, SettleMode::kOn);
+  const auto posted = take_back_effects(stores, house, moment, plan, SettleMode::kOn);
   if (!posted) return Refused(posted.error());
   if (back.member) {
     const auto& priced = plan.sale.tendered.priced;
@@ -143,11 +143,10 @@ Result<Return> settle(Stores& stores, const Shopfloor& floor, journal::Ledger& l
   return std::move(back);
 }
 
-Result<Return> preview(Stores& stores, const Shopfloor& floor, journal::Ledger& ledger, const Moment& moment,
-                       Plan plan) {
+Result<Return> preview(Stores& stores, const House& house, const Moment& moment, Plan plan) {
   journal::Overlay overlay(stores.journal);
   Stores imagined = journal::with_journal(stores, overlay);
-  const auto posted = take_back_effects(imagined, floor, ledger, moment, plan, SettleMode::kPreview);
+  const auto posted = take_back_effects(imagined, house, moment, plan, SettleMode::kPreview);
   if (!posted) return Refused(posted.error());
   plan.back.effects = checkout::effects_of(imagined, plan.back.id);
   plan.back.effects.insert(plan.back.effects.end(), posted->begin(), posted->end());

@@ -1,5 +1,7 @@
 #include "core/storage/stores/sale_store.hpp"
 
+#include <limits>
+
 #include "core/storage/stores/sale_json.hpp"
 
 namespace bobbin::storage {
@@ -189,18 +191,25 @@ std::optional<Sale> SaleSqlStore::find(const std::string& uuid) {
 }
 
 std::vector<Sale> SaleSqlStore::list(const checkout::SaleFilter& filter) {
-  // Two texts: by member the index of members leads, else the key. NULL stands for "all".
+  // The index that leads is chosen here, by what is asked for; the + keeps that of days out of the other two.
   static const std::string head = std::string("SELECT ") + kColumns + " FROM sale s JOIN claim c ON c.id = s.id WHERE ";
   static const std::string tail =
       " AND ($1 = 0 OR s.id < $1) AND (CAST($2 AS TEXT) IS NULL OR s.store = $2)"
-      " AND (CAST($3 AS TEXT) IS NULL OR s.till = $3) AND (CAST($4 AS INTEGER) IS NULL OR s.business_day >= $4)"
-      " AND (CAST($5 AS INTEGER) IS NULL OR s.business_day <= $5) ORDER BY s.id DESC LIMIT $6";
-  static const std::string of_member = head + "s.member = $7" + tail;
-  static const std::string of_all = head + "$7 = 0" + tail;
-  auto loaded = session_
-                    .query(filter.member != 0 ? of_member : of_all, filter.before, or_null(filter.store),
-                           or_null(filter.till), filter.from, filter.to, filter.limit, filter.member)
-                    .all(read_sale);
+      " AND (CAST($3 AS TEXT) IS NULL OR s.till = $3) ORDER BY s.id DESC LIMIT $6";
+  static const std::string of_member =
+      head + "s.member = $7 AND +s.business_day >= $4 AND +s.business_day <= $5" + tail;
+  static const std::string of_days = head + "$7 = 0 AND s.business_day >= $4 AND s.business_day <= $5" + tail;
+  static const std::string of_all = head + "$7 = 0 AND +s.business_day >= $4 AND +s.business_day <= $5" + tail;
+  const bool by_day = filter.from || filter.to;
+  const Day from = filter.from.value_or(Day{std::numeric_limits<std::int32_t>::min()});
+  const Day to = filter.to.value_or(Day{std::numeric_limits<std::int32_t>::max()});
+  auto loaded =
+      session_
+          .query(filter.member != 0 ? of_member
+                 : by_day           ? of_days
+                                    : of_all,
+                 filter.before, or_null(filter.store), or_null(filter.till), from, to, filter.limit, filter.member)
+          .all(read_sale);
   std::vector<Sale> out;
   for (auto& one : loaded) {
     load_children(one.sale, one.last);

@@ -25,23 +25,34 @@ class FixedClock final : public Clock {
 class Selling : public TestShop {
  public:
   Selling() : modules(ids) {
-    put_in_force(config::NegativeStock::kRefuse);
-    open_up();
-    checkout.emplace(checkout::Shopfloor{storage(), modules, settings, clock, ids, [this] { return now_ms; },
-                                         checkout::Patience{60'000, 2'000, 60'000, 30'000}});
-  }
-
-  void put_in_force(config::NegativeStock negative) {
-    config::Config config;
-    config.shop.name = "织里";
-    config.shop.negative_stock = negative;
+    const auto done = write<void>(
+        [&](Stores& stores) -> Result<void> { return modules.ledger.declare(stores, FakeModules::accounts()); });
+    REQUIRE(done);
     std::vector<config::KnownModule> known;
     for (const char* id : {"payments", "points", "stored_value"}) {
       known.push_back({id, schema::Schema::compile_text("{}").value()});
+    }
+    put_in_force(known);
+    open_up();
+    sell_with(modules);
+  }
+
+  void sell_with(checkout::Modules& in_charge) {
+    checkout.emplace(checkout::Shopfloor{storage(), in_charge, settings, clock, ids, [this] { return now_ms; },
+                                         checkout::Patience{60'000, 2'000, 60'000, 30'000}});
+  }
+
+  // All modules on but stored_value.
+  void put_in_force(const std::vector<config::KnownModule>& known,
+                    config::NegativeStock negative = config::NegativeStock::kRefuse) {
+    config::Config config;
+    config.shop.name = "织里";
+    config.shop.negative_stock = negative;
+    for (const config::KnownModule& module : known) {
       config::ModuleWords words;
       words.states = true;
-      words.state = std::string(id) == "stored_value" ? modules::State::kOff : modules::State::kOn;
-      config.modules[id] = words;
+      words.state = module.id == "stored_value" ? modules::State::kOff : modules::State::kOn;
+      config.modules[module.id] = words;
     }
     for (const char* id : {"hz-west", "hz-east"}) {
       config::StoreConfig store;
@@ -118,10 +129,12 @@ class Selling : public TestShop {
   FakeModules modules;
   std::optional<checkout::Checkout> checkout;
 
- private:
+ protected:
+  struct Empty {};
+  explicit Selling(Empty) : modules(ids) {}  // a shop that somebody else fits out
+
   void open_up() {
     const auto done = write<void>([&](Stores& stores) -> Result<void> {
-      if (auto ok = modules.ledger.declare(stores, FakeModules::accounts()); !ok) return ok;
       for (const char* id : {"lin", "wang", "manager"}) {
         staff::Credentials person;
         person.person = {id, id, staff::Role::kCashier, {"hz-west", "hz-east"}, true};
