@@ -68,7 +68,7 @@ struct Map {
 // Our own format: a header with the names of files.md, in any order.
 [[nodiscard]] Map own_map(Kind kind);
 
-// Reads a map (YAML, docs/reference/import-maps.md). kConfigInvalid with "FILE:LINE:COLUMN: ..." and what would be
+// Reads a map (YAML, config/maps/README.md). kConfigInvalid with "FILE:LINE:COLUMN: ..." and what would be
 // right.
 [[nodiscard]] Result<Map> read_map(const std::filesystem::path& file);
 
