@@ -33,6 +33,7 @@ std::int32_t flags_of(const checkout::Tender& tender) {
   if (tender.money) flags |= BOBBIN_TENDER_MONEY;
   if (tender.change) flags |= BOBBIN_TENDER_CHANGE;
   if (tender.outside) flags |= BOBBIN_TENDER_OUTSIDE;
+  if (tender.credit) flags |= BOBBIN_TENDER_CREDIT;
   return flags;
 }
 
