@@ -253,6 +253,13 @@ const std::map<std::string_view, Trial>& trials() {
          std::int64_t out = 0;
          return calls->day_starts(c, 3'000'000, &out);
        }},
+      {"million",  // for tests/bench: a million crossings into the host
+       [](bobbin_call* c) {
+         std::int64_t out = 0;
+         bobbin_status status = BOBBIN_OK;
+         for (int i = 0; i < 1'000'000; ++i) status |= calls->new_id(c, &out) == BOBBIN_DENIED ? 0 : 1;
+         return status;
+       }},
       {"null_call",
        [](bobbin_call*) {
          std::int64_t out = 0;
