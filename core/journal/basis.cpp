@@ -10,7 +10,10 @@ std::int64_t kept_of_line(const Term& term, const Remaining& remaining) {
   for (const auto& line : remaining.lines) {
     if (line.line != term.index) continue;
     if (term.kind == TermKind::kLineUnits) return std::min(term.base, line.kept);
-    return line.quantity > 0 ? first_units(term.base, line.quantity, line.kept) : 0;
+    if (line.quantity == 0) return 0;
+    // As a return weighs the pieces themselves: the first ones are those that came back (G2), so that what an effect
+    // loses and what is refunded are of the same fen.
+    return term.base - first_units(term.base, line.quantity, line.quantity - line.kept);
   }
   return term.base;  // a line that the return knows nothing of is kept
 }

@@ -117,7 +117,9 @@ constexpr std::array<Check, 16> kChecks{{
     {"tender.attempt",
      "SELECT s.number, t.n, t.attempt, t.amount_minor FROM sale s JOIN " BOBBIN_TENDERS_OF_SALE
      " LEFT JOIN attempt a ON a.id = t.attempt WHERE t.attempt IS NOT NULL"
-     " AND (a.id IS NULL OR a.state <> 3 OR a.amount_minor <> t.amount_minor) ORDER BY s.id, t.n LIMIT $1",
+     " AND (a.id IS NULL OR a.state <> 3 OR a.amount_minor < t.amount_minor"
+     // An exchange's credit (flag 16) is a part of the payment that it goes back to.
+     " OR (a.amount_minor > t.amount_minor AND t.flags < 16)) ORDER BY s.id, t.n LIMIT $1",
      "销售 {0} 的第 {1} 笔付款 {3} 没有批准的支付尝试 {2}",
      "sale {0}, tender {1} of {3}: its attempt {2} is not there or not approved for that amount"},
 }};
