@@ -47,15 +47,15 @@ struct Returning {
 
 TEST_CASE("a partial return claws back by the recorded terms, not by an average") {
   Returning f;
-  // Three pieces for 299.99: 299 points. The first two are worth 100.00 + 100.00, so 200.00 stay: 200 points; 99 go.
+  // Three pieces for 299.99: 299 points. The first, which comes back, is worth 100.00; 199.99 stay: 199 points; 100 go.
   f.earn("s1", 29'999);
   const auto rows = f.back("s1", f.line(3, 2));
   REQUIRE(rows.size() == 1);
-  CHECK(rows[0].taken_back == 99);
-  CHECK(f.book.balance("points.balance") == 200);
+  CHECK(rows[0].taken_back == 100);
+  CHECK(f.book.balance("points.balance") == 199);
   const auto rest = f.back("s1", f.line(3, 0));
-  CHECK(rest[0].taken_back_before == 99);
-  CHECK(rest[0].taken_back == 200);
+  CHECK(rest[0].taken_back_before == 100);
+  CHECK(rest[0].taken_back == 199);
   CHECK(f.book.balance("points.balance") == 0);
 }
 
