@@ -13,8 +13,9 @@ namespace bobbin::storage {
 
 // Bounds (style.md: every queue has one).
 struct EngineOptions {
-  std::size_t queue_limit = 1'000;  // writes that may wait; more are refused kBusy
-  std::size_t readers = 64;         // snapshots at once; more wait
+  std::size_t queue_limit = 1'000;             // writes that may wait; more are refused kBusy
+  std::size_t readers = 64;                    // snapshots at once; more wait
+  std::chrono::milliseconds lock_wait{5'000};  // while another program writes; then a write is refused kBusy
   // A plugin's statement that runs longer is stopped: in a write, where everybody waits for it, and in a read.
   std::chrono::milliseconds plugin_write_limit{2'000};
   std::chrono::milliseconds plugin_read_limit{30'000};

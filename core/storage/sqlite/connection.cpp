@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include <cerrno>
 #include <charconv>
 #include <utility>
 
@@ -85,6 +86,7 @@ int Connection::tick(void* self) {
 Connection::Loan::Loan(Connection& from, Prepared& prepared, std::unique_ptr<Prepared> own)
     : from_(from), prepared_(prepared), own_(std::move(own)), deadline_before_(from.deadline_) {
   prepared_.busy = true;
+  errno = 0;  // so that what stands there after a failure is of this statement
   const bool limited = from_.is_plugin() && from_.plugin_limit_.count() > 0;
   from_.deadline_ = limited ? std::chrono::steady_clock::now() + from_.plugin_limit_ : TimePoint::max();
 }

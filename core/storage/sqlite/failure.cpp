@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include <cerrno>
 #include <string>
 #include <system_error>
 
@@ -62,11 +63,13 @@ bool is_about_a_file(int code) {
 }  // namespace
 
 StorageError failure(sqlite3* database, int code, std::string_view doing) {
+  const int last_errno = errno;  // SQLite keeps the system's word only of some failures
   std::string what(doing);
   what += ": ";
   what += database != nullptr ? sqlite3_errmsg(database) : sqlite3_errstr(code);
   if (is_about_a_file(code)) {
-    const int number = database != nullptr ? sqlite3_system_errno(database) : 0;
+    const int kept = database != nullptr ? sqlite3_system_errno(database) : 0;
+    const int number = kept != 0 ? kept : last_errno;
     if (number != 0) what += " (" + std::generic_category().message(number) + ")";
   }
   what += " [sqlite " + std::to_string(code) + "]";

@@ -35,14 +35,27 @@ bool is_conflict(const std::exception_ptr& failure) {
   }
 }
 
+// Readers beside the writer need the WAL, and the WAL needs memory that processes can share: not every network's file
+// system has it.
+void need_wal(Session& session, const std::filesystem::path& file) {
+  const auto mode = session.query("PRAGMA journal_mode = WAL").one([](const Row& row) { return row.text(0); });
+  if (mode == "wal") return;
+  throw StorageError(Trouble::kFailed, "the database " + file.string() +
+                                           " can't use a write-ahead log there; put it on a disk of this machine");
+}
+
 void answer(Waiting& waiting) { waiting.done.release(); }
 
 }  // namespace
 
 Writer::Writer(const std::filesystem::path& file, const EngineOptions& options, Durability durability)
-    : connection_(file, Connection::Mode::kCreate), session_(connection_), queue_(options.queue_limit) {
+    : connection_(file, Connection::Mode::kCreate),
+      session_(connection_),
+      queue_(options.queue_limit),
+      lock_wait_ms_(static_cast<int>(options.lock_wait.count())) {
   connection_.limit_plugins(options.plugin_write_limit);
-  connection_.run("PRAGMA journal_mode = WAL");
+  need_wal(session_, file);
+  sqlite3_busy_timeout(connection_.raw(), lock_wait_ms_);
   connection_.run(durability == Durability::kFull ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = OFF");
   connection_.run("PRAGMA journal_size_limit = 67108864");
   connection_.run("PRAGMA cache_size = -65536");
@@ -162,7 +175,7 @@ void Writer::checkpoint() noexcept {
   sqlite3_busy_timeout(connection_.raw(), kCheckpointWaitMs);
   const int code = sqlite3_wal_checkpoint_v2(
       connection_.raw(), nullptr, wait ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE, &in_wal, &copied);
-  sqlite3_busy_timeout(connection_.raw(), Connection::kBusyTimeoutMs);
+  sqlite3_busy_timeout(connection_.raw(), lock_wait_ms_);
   const bool all = code == SQLITE_OK && copied == in_wal;
   next_checkpoint_ = all ? kCheckpointPages : wal_pages_ + kCheckpointPages / 4;
   wal_pages_ = 0;

@@ -48,6 +48,7 @@ class Writer {
   Connection connection_;
   SqliteSession session_;
   Queue queue_;
+  const int lock_wait_ms_;
   int wal_pages_ = 0;
   int next_checkpoint_ = kCheckpointPages;
   std::thread thread_;  // last: runs only when all else stands

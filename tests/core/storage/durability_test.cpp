@@ -1,3 +1,4 @@
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -41,7 +42,50 @@ constexpr int kThreads = 4;
   ::_exit(0);
 }
 
+// Answers how many writes were answered well before the disk took no more; -1 when a failure wasn't told as one.
+int write_until_full(const std::filesystem::path& file) {
+  const auto engine = open_sqlite(file, IfMissing::kFail);
+  const std::string big(3'000, 'x');
+  for (int n = 0;; ++n) {
+    try {
+      change(*engine,
+             [&](Session& session) { session.execute("INSERT INTO note (id, text) VALUES ($1, $2)", n, big); });
+    } catch (const bobbin::storage::StorageError& error) {
+      // SQLite tells a write that was cut short as a full disk, and the next one by the system's word.
+      const bool full = error.trouble() == bobbin::storage::Trouble::kDiskFull;
+      const bool told =
+          std::string(error.what()).find(full ? "free some space" : "File too large") != std::string::npos;
+      return told ? n : -1;
+    }
+  }
+}
+
 }  // namespace
+
+TEST_CASE("when the disk takes no more, the write is refused with the system's words and the rest stays whole") {
+  TemporaryFolder folder;
+  {
+    const auto engine = open_sqlite(folder / "shop.db", IfMissing::kCreate);
+    change(*engine,
+           [](Session& session) { session.execute("CREATE TABLE note (id INTEGER PRIMARY KEY, text TEXT) STRICT"); });
+  }
+  const pid_t child = ::fork();
+  if (child == 0) {
+    ::signal(SIGXFSZ, SIG_IGN);
+    const ::rlimit limit{200'000, 200'000};
+    ::setrlimit(RLIMIT_FSIZE, &limit);
+    ::_exit(write_until_full(folder / "shop.db"));
+  }
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  REQUIRE(WIFEXITED(status));
+  const int answered = WEXITSTATUS(status);
+  CHECK(answered > 10);
+  CHECK(answered < 100);
+  const auto engine = open_sqlite(folder / "shop.db", IfMissing::kFail);
+  CHECK(count(*engine, "SELECT count(*) FROM note") == answered);
+  engine->read([](Session& session) { CHECK(session.structural_damage(10).empty()); });
+}
 
 TEST_CASE("kill -9 in a stream of writes loses no answered one and leaves no half") {
   for (int round = 0; round < 3; ++round) {

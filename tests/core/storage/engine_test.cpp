@@ -24,49 +24,14 @@ using bobbin::storage::StorageError;
 using bobbin::storage::Trouble;
 using bobbin::storage::testing::change;
 using bobbin::storage::testing::count;
+using bobbin::storage::testing::Doorstop;
+using bobbin::storage::testing::kCountAll;
+using bobbin::storage::testing::make_pieces;
+using bobbin::storage::testing::no;
+using bobbin::storage::testing::put;
 using bobbin::storage::testing::TemporaryFolder;
 using bobbin::storage::testing::trouble_of;
 using bobbin::storage::testing::words_of;
-
-namespace {
-
-constexpr const char* kCountAll = "SELECT count(*) FROM piece";
-
-void make_pieces(Engine& engine) {
-  change(engine, [](Session& session) {
-    session.execute("CREATE TABLE piece (id INTEGER PRIMARY KEY, owner INTEGER, data TEXT) STRICT");
-  });
-}
-
-void put(Session& session, std::int64_t id) { session.queue(Rows{1}, "INSERT INTO piece (id) VALUES ($1)", id); }
-
-Result<void> no() { return refuse(Code::kInsufficientStock, {"没有了", "none left"}, "/lines/0"); }
-
-// Holds the writer until it is let go, so that others gather behind it in one group.
-class Doorstop {
- public:
-  explicit Doorstop(Engine& engine) {
-    thread_ = std::thread([this, &engine] {
-      (void)engine.write([&](Session&) -> Result<void> {
-        inside_.count_down();
-        go_.wait();
-        return {};
-      });
-    });
-    inside_.wait();
-  }
-  Doorstop(const Doorstop&) = delete;
-  Doorstop& operator=(const Doorstop&) = delete;
-  ~Doorstop() { thread_.join(); }
-  void lift() { go_.count_down(); }
-
- private:
-  std::latch inside_{1};
-  std::latch go_{1};
-  std::thread thread_;
-};
-
-}  // namespace
 
 TEST_CASE("what a write did is there for the next read") {
   const auto engine = open_temporary();
@@ -158,7 +123,7 @@ TEST_CASE("write inside write is a bug and says so") {
 
 TEST_CASE("a full queue refuses at once, with a time to come back") {
   TemporaryFolder folder;
-  const auto engine = open_sqlite(folder / "shop.db", IfMissing::kCreate, EngineOptions{2, 4});
+  const auto engine = open_sqlite(folder / "shop.db", IfMissing::kCreate, EngineOptions{.queue_limit = 2});
   make_pieces(*engine);
   std::vector<std::thread> waiting;
   std::atomic<int> refused{0};
@@ -187,105 +152,28 @@ TEST_CASE("a full queue refuses at once, with a time to come back") {
   CHECK(count(*engine, kCountAll) == 2);
 }
 
-TEST_CASE("in one group each has its own fate: refused, failed, done") {
-  const auto engine = open_temporary();
-  make_pieces(*engine);
-  std::vector<std::thread> threads;
-  std::atomic<int> refused{0};
-  std::atomic<int> failed{0};
-  std::atomic<int> done{0};
+TEST_CASE("while another program writes, a write waits and is then refused") {
+  TemporaryFolder folder;
+  const auto other = open_sqlite(folder / "shop.db", IfMissing::kCreate);
+  make_pieces(*other);
+  const auto engine =
+      open_sqlite(folder / "shop.db", IfMissing::kFail, EngineOptions{.lock_wait = std::chrono::milliseconds(10)});
+  const auto write = [&] {
+    return engine->write([](Session& session) -> Result<void> {
+      put(session, 1);
+      return {};
+    });
+  };
   {
-    Doorstop stop(*engine);
-    for (int i = 0; i < 30; ++i) {
-      threads.emplace_back([&, i] {
-        try {
-          const Result<void> answer = engine->write([&](Session& session) -> Result<void> {
-            put(session, i);
-            if (i % 3 == 1) return no();
-            if (i % 3 == 2) throw std::domain_error("mine");
-            return {};
-          });
-          ++(answer ? done : refused);
-        } catch (const std::domain_error&) {
-          ++failed;
-        }
-      });
-    }
+    Doorstop stop(*other);
+    const Result<void> answer = write();
     stop.lift();
+    REQUIRE(!answer);
+    CHECK(answer.error().code == Code::kBusy);
+    CHECK(answer.error().retry_after_s == 1);
   }
-  for (auto& thread : threads) thread.join();
-  CHECK(done == 10);
-  CHECK(refused == 10);
-  CHECK(failed == 10);
-  CHECK(count(*engine, "SELECT count(*) FROM piece WHERE id % 3 = 0") == 10);
-  CHECK(count(*engine, kCountAll) == 10);
-}
-
-TEST_CASE("who loses the transaction is refused, and the others of the group are carried out") {
-  const auto engine = open_temporary();
-  make_pieces(*engine);
-  std::vector<std::thread> threads;
-  std::atomic<int> done{0};
-  std::atomic<int> lost{0};
-  std::atomic<int> runs{0};
-  {
-    Doorstop stop(*engine);
-    for (int i = 0; i < 20; ++i) {
-      threads.emplace_back([&, i] {
-        try {
-          change(*engine, [&](Session& session) {
-            ++runs;
-            put(session, i);
-            if (i == 7) session.execute("ROLLBACK");
-          });
-          ++done;
-        } catch (const StorageError&) {
-          ++lost;
-        }
-      });
-    }
-    stop.lift();
-  }
-  for (auto& thread : threads) thread.join();
-  CHECK(done == 19);
-  CHECK(lost == 1);
-  CHECK(runs >= 20);
-  CHECK(count(*engine, kCountAll) == 19);
-  CHECK(count(*engine, "SELECT count(*) FROM piece WHERE id = 7") == 0);
-}
-
-TEST_CASE("when the common COMMIT fails, each runs again alone and only the cause is refused") {
-  const auto engine = open_temporary();
-  change(*engine, [](Session& session) {
-    session.execute("CREATE TABLE owner (id INTEGER PRIMARY KEY) STRICT");
-    session.execute(
-        "CREATE TABLE piece (id INTEGER PRIMARY KEY, owner INTEGER REFERENCES owner (id)"
-        " DEFERRABLE INITIALLY DEFERRED) STRICT");
-    session.execute("INSERT INTO owner (id) VALUES (1)");
-  });
-  std::vector<std::thread> threads;
-  std::atomic<int> done{0};
-  std::atomic<int> failed{0};
-  {
-    Doorstop stop(*engine);
-    for (int i = 0; i < 16; ++i) {
-      threads.emplace_back([&, i] {
-        try {
-          change(*engine, [&](Session& session) {
-            session.execute("INSERT INTO piece (id, owner) VALUES ($1, $2)", i, i == 5 ? 99 : 1);
-          });
-          ++done;
-        } catch (const StorageError& error) {
-          if (error.trouble() == Trouble::kConstraint) ++failed;
-        }
-      });
-    }
-    stop.lift();
-  }
-  for (auto& thread : threads) thread.join();
-  CHECK(done == 15);
-  CHECK(failed == 1);
-  CHECK(count(*engine, kCountAll) == 15);
+  CHECK(write());
+  CHECK(count(*other, kCountAll) == 1);
 }
 
 TEST_CASE("a full disk refuses clearly, and selling goes on when there is room") {

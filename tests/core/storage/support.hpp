@@ -3,8 +3,10 @@
 #include <cstdlib>
 #include <filesystem>
 #include <functional>
+#include <latch>
 #include <stdexcept>
 #include <string>
+#include <thread>
 
 #include "core/storage/engine.hpp"
 #include "core/storage/error.hpp"
@@ -63,5 +65,41 @@ inline std::int64_t count(Engine& engine, const std::string& sql) {
   engine.read([&](Session& session) { out = session.query(sql).integer(); });
   return out;
 }
+
+inline constexpr const char* kCountAll = "SELECT count(*) FROM piece";
+
+inline void make_pieces(Engine& engine) {
+  change(engine, [](Session& session) {
+    session.execute("CREATE TABLE piece (id INTEGER PRIMARY KEY, owner INTEGER, data TEXT) STRICT");
+  });
+}
+
+inline void put(Session& session, std::int64_t id) { session.queue(Rows{1}, "INSERT INTO piece (id) VALUES ($1)", id); }
+
+inline Result<void> no() { return refuse(Code::kInsufficientStock, {"没有了", "none left"}, "/lines/0"); }
+
+// Holds the writer until it is let go, so that others gather behind it in one group.
+class Doorstop {
+ public:
+  explicit Doorstop(Engine& engine) {
+    thread_ = std::thread([this, &engine] {
+      (void)engine.write([&](Session&) -> Result<void> {
+        inside_.count_down();
+        go_.wait();
+        return {};
+      });
+    });
+    inside_.wait();
+  }
+  Doorstop(const Doorstop&) = delete;
+  Doorstop& operator=(const Doorstop&) = delete;
+  ~Doorstop() { thread_.join(); }
+  void lift() { go_.count_down(); }
+
+ private:
+  std::latch inside_{1};
+  std::latch go_{1};
+  std::thread thread_;
+};
 
 }  // namespace bobbin::storage::testing
