@@ -1,4 +1,4 @@
-#include <chrono>
+#include <ctime>
 
 #include "tests/core/config/shop_file.hpp"
 #include "tests/support/rapidcheck.hpp"
@@ -9,9 +9,9 @@ namespace {
 
 // Reads within a bound that only something unbounded would miss.
 Reading read_soon(const std::string& text) {
-  const auto start = std::chrono::steady_clock::now();
+  const std::clock_t start = std::clock();  // of the processor: the machine may be busy
   Reading reading = read(text);
-  CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(20));
+  CHECK((std::clock() - start) / CLOCKS_PER_SEC < 20);
   return reading;
 }
 

@@ -1,4 +1,4 @@
-#include <chrono>
+#include <ctime>
 #include <nlohmann/json.hpp>
 
 #include "core/schema/schema.hpp"
@@ -50,11 +50,11 @@ TEST_CASE("reading takes time in proportion to the text") {
   const auto read_lists = [](int count) {
     std::string text = "[";
     for (int i = 0; i < count; ++i) text += i == 0 ? "[]" : ",[]";
-    const auto start = std::chrono::steady_clock::now();
+    const std::clock_t start = std::clock();  // of the processor: the machine may be busy
     CHECK(bobbin::schema::parse(text + "]"));
-    return std::chrono::steady_clock::now() - start;
+    return (std::clock() - start) / CLOCKS_PER_SEC;
   };
-  CHECK(read_lists(300'000) < std::chrono::seconds(5));  // what looks back at each item takes minutes
+  CHECK(read_lists(300'000) < 5);  // what looks back at each item takes minutes
 }
 
 TEST_CASE("well-formed UTF-8 is told from the rest") {
