@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "core/app/inspect.hpp"
+#include "core/app/node_lease.hpp"
 #include "core/app/ticker.hpp"
 #include "core/events/drain.hpp"
 #include "core/jobs/scheduler.hpp"
@@ -12,7 +13,6 @@
 namespace bobbin::app {
 namespace {
 
-constexpr std::uint16_t kNode = 1;  // one process a database with SQLite
 constexpr std::chrono::seconds kTick{1};
 
 std::string texts(const std::vector<config::Finding>& findings) {
@@ -40,7 +40,8 @@ ConfigRefused::ConfigRefused(std::vector<config::Finding> findings)
 struct Runtime::Parts {
   SystemClock system;
   const Clock* clock = nullptr;
-  IdSource ids{kNode};
+  std::optional<NodeLease> node;
+  std::optional<IdSource> ids;
   config::Config config;
   config::Settings settings;
   std::unique_ptr<storage::SqlStorage> storage;
@@ -80,21 +81,23 @@ void Runtime::Parts::open_storage() {
     throw std::runtime_error(config.file.string() +
                              ": database: PostgreSQL is planned; today write sqlite:data/shop.db");
   }
+  vault = must(members::Vault::from_key(config.keys.members.value));  // before a database without one is made
   std::filesystem::create_directories(config.database.path.parent_path());
+  node.emplace(config.database.path);
+  ids.emplace(node->node());
   storage = storage::open_storage(config.database.path, storage::IfMissing::kCreate);
-  vault = must(members::Vault::from_key(config.keys.members.value));
-  members = std::make_unique<members::Members>(*vault, ids);
+  members = std::make_unique<members::Members>(*vault, *ids);
   must(storage->write<void>([&](Stores& stores) { return members->check_key(stores); }));
 }
 
 void Runtime::Parts::start_plugins(const std::filesystem::path& file) {
   must(settings.put_in_force(*storage, *clock, config::Snapshot::make(config, plugins->known())));
-  ledger = std::make_unique<journal::Ledger>(ids, config.shop.currency);
+  ledger = std::make_unique<journal::Ledger>(*ids, config.shop.currency);
   plugins->start({.storage = *storage,
                   .ledger = *ledger,
                   .settings = settings,
                   .clock = *clock,
-                  .ids = ids,
+                  .ids = *ids,
                   .grants = config.grants,
                   .folder = std::filesystem::absolute(file).parent_path()});
   for (const modules::Problem& problem : plugins->problems()) {
@@ -104,14 +107,14 @@ void Runtime::Parts::start_plugins(const std::filesystem::path& file) {
 
 void Runtime::Parts::make_services() {
   const auto known_store = [this](const std::string& store) { return settings.current()->store(store) != nullptr; };
-  catalog = std::make_unique<catalog::Catalog>(ids, known_store);
-  stock = std::make_unique<stock::Stock>(ids, known_store);
-  staff = std::make_unique<staff::StaffBook>(*storage, ids, system, known_store);
-  shifts = std::make_unique<shifts::Shifts>(ids);
+  catalog = std::make_unique<catalog::Catalog>(*ids, known_store);
+  stock = std::make_unique<stock::Stock>(*ids, known_store);
+  staff = std::make_unique<staff::StaffBook>(*storage, *ids, system, known_store);
+  shifts = std::make_unique<shifts::Shifts>(*ids);
   checkout =
-      std::make_unique<checkout::Checkout>(checkout::Shopfloor{*storage, plugins->modules(), settings, *clock, ids});
+      std::make_unique<checkout::Checkout>(checkout::Shopfloor{*storage, plugins->modules(), settings, *clock, *ids});
   returns = std::make_unique<returns::Returns>(*checkout, *ledger);
-  desk = std::make_unique<Desk>(Desk{*storage, *clock, ids, settings, *catalog, *stock, *members, *staff, *shifts,
+  desk = std::make_unique<Desk>(Desk{*storage, *clock, *ids, settings, *catalog, *stock, *members, *staff, *shifts,
                                      *checkout, *returns, *ledger, plugins->directory()});
 }
 
