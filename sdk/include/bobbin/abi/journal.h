@@ -14,10 +14,9 @@ extern "C" {
 #define BOBBIN_JOURNAL_SERVICE "bobbin.journal/1"
 
 /* bobbin_term.kind: what `base` was taken from, so that the host can take it again from what remains (G4). */
-#define BOBBIN_TERM_LINE_MINOR                                                                                        \
-  1                              /* part of a line's net; index = line. Remaining: its first_units that are kept (G2) \
-                                  */
-#define BOBBIN_TERM_LINE_UNITS 2 /* pieces of a line; index = line. Remaining: pieces kept */
+/* Part of a line's net; index = line. Remaining: base less the first_units of it that came back (G2). */
+#define BOBBIN_TERM_LINE_MINOR 1
+#define BOBBIN_TERM_LINE_UNITS 2   /* pieces of a line; index = line. Remaining: pieces kept */
 #define BOBBIN_TERM_TENDER_MINOR 3 /* amount of a tender; index = tender. Remaining: base - refunded to that tender */
 #define BOBBIN_TERM_SALE 4         /* fixed: base stays whole until nothing of the sale is kept, then 0 */
 
