@@ -33,7 +33,7 @@ struct Plugin {
   std::unique_ptr<Library> library;
   std::set<std::string, std::less<>> granted;  // capabilities
   std::map<std::string, Statement, std::less<>> statements;
-  std::set<std::string, std::less<>> accounts;  // its own codes
+  std::map<std::string, journal::Account, std::less<>> accounts;  // its own, by code
 
   [[nodiscard]] const std::string& id() const { return manifest.id; }
 };

@@ -91,7 +91,7 @@ Result<std::unique_ptr<Plugin>> Starter::bring_up(Candidate&& candidate) {
   auto plugin = std::make_unique<Plugin>();
   plugin->manifest = std::move(candidate.manifest);
   plugin->host = {{sizeof(bobbin_host), BOBBIN_ABI_MAJOR, BOBBIN_ABI_MINOR}, plugin.get(), find_service};
-  for (const journal::Account& account : plugin->manifest.accounts) plugin->accounts.insert(account.code);
+  for (const journal::Account& account : plugin->manifest.accounts) plugin->accounts.emplace(account.code, account);
   grant(*plugin, candidate.origin, household_.grants);
   auto library = Library::load(copy->file, plugin->host);
   if (!library) return Refused(std::move(library.error()));

@@ -42,7 +42,11 @@ std::optional<journal::Basis> basis_from(const bobbin_transfer& transfer) {
   return out;
 }
 
-bool is_persons(journal::HolderKind holder) { return journal::has_row(holder); }
+// The plugin's own account of that side; null for another's.
+const journal::Account* own(const Visit& visit, const journal::Side& side) {
+  const auto found = visit.plugin().accounts.find(side.account);
+  return found == visit.plugin().accounts.end() ? nullptr : &found->second;
+}
 
 }  // namespace
 
@@ -70,22 +74,18 @@ std::optional<journal::Transfer> transfer_from(const Plugin& plugin, const bobbi
 }
 
 bool is_postable(const Visit& visit, const journal::Transfer& transfer) {
-  const auto& own = visit.plugin().accounts;
-  if (transfer.amount <= 0 || !own.contains(transfer.from.account) || !own.contains(transfer.to.account)) return false;
-  const journal::Ledger& ledger = visit.house().ledger;
-  const auto from = ledger.account(transfer.from.account);
-  const auto to = ledger.account(transfer.to.account);
-  if (!from || !to || from->unit != to->unit) return false;
+  const journal::Account* from = own(visit, transfer.from);
+  const journal::Account* to = own(visit, transfer.to);
+  if (transfer.amount <= 0 || from == nullptr || to == nullptr || from->unit != to->unit) return false;
   if (transfer.correction && visit.occasion().doing != Doing::kUnwind) return false;
   return transfer.basis.terms.empty() || journal::evaluate(transfer.basis) == transfer.amount;
 }
 
 bool is_grant(const Visit& visit, const journal::Transfer& transfer) {
   if (transfer.spend || visit.occasion().doing == Doing::kUnwind) return false;
-  const journal::Ledger& ledger = visit.house().ledger;
-  const auto from = ledger.account(transfer.from.account);
-  const auto to = ledger.account(transfer.to.account);
-  return from && to && is_persons(to->holder) && !is_persons(from->holder);
+  const journal::Account* from = own(visit, transfer.from);
+  const journal::Account* to = own(visit, transfer.to);
+  return from != nullptr && to != nullptr && journal::has_row(to->holder) && !journal::has_row(from->holder);
 }
 
 }  // namespace bobbin::plugin_host

@@ -26,15 +26,14 @@ modules::SqlValue borrowed(const Visit::Owned& value) {
 }
 
 // The effect of an entry that has just been posted, without reading it again.
-checkout::Effect effect_of(const journal::Ledger& ledger, const journal::Cause& cause,
-                           const journal::Transfer& transfer, std::int64_t id) {
+checkout::Effect effect_of(const journal::Cause& cause, const std::string& unit, const journal::Transfer& transfer,
+                           std::int64_t id) {
   journal::Entry entry;
   entry.id = id;
   entry.cause = cause;
   entry.from = transfer.from;
   entry.to = transfer.to;
-  const auto account = ledger.account(transfer.to.account);
-  entry.unit = !account || account->unit == journal::kMoney ? ledger.currency() : account->unit;
+  entry.unit = unit;
   entry.amount = transfer.amount;
   entry.plugin = transfer.plugin;
   entry.rule = transfer.rule;
@@ -104,7 +103,9 @@ bobbin_status Visit::post(const journal::Transfer& transfer, std::int64_t& entry
   const auto posted = house_.ledger.post(*occasion_.stores, occasion_.cause, transfer);
   if (posted) {
     entry = *posted;
-    effects_.push_back(effect_of(house_.ledger, occasion_.cause, transfer, entry));
+    const std::string& unit = plugin_.accounts.at(transfer.to.account).unit;  // its own: only those are queued
+    const std::string& shown = unit == journal::kMoney ? house_.ledger.currency() : unit;
+    effects_.push_back(effect_of(occasion_.cause, shown, transfer, entry));
     return BOBBIN_OK;
   }
   if (posted.error().code == Code::kInsufficientBalance) return decline(posted.error());
