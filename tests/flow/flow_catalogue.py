@@ -91,3 +91,16 @@ class CatalogueTest(FlowTest):
         self.refused(403, "forbidden", self.lin.post("/api/v1/stock/receipts", receive))
         self.refused(404, "not_found", self.lin.get("/api/v1/stock?style=NOPE"), "style")
         self.assertEqual(self.stock(small), 6)
+
+    def test_what_runs_out_is_listed(self):
+        few, many = self.style(1_000, stock=2), self.style(1_000, stock=50)
+        found, cursor = {}, ""
+        while cursor is not None:
+            page = self.expect(200, self.lin.get("/api/v1/stock?low=2&limit=5" + cursor))
+            found.update({row["sku"]: row["quantity"] for row in page["items"]})
+            cursor = page["next"] and "&cursor=" + page["next"]
+        self.assertEqual(found.get(few), 2)
+        self.assertNotIn(many, found)
+        self.assertTrue(all(quantity <= 2 for quantity in found.values()))
+        self.refused(400, "invalid", self.lin.get("/api/v1/stock"), "style")
+        self.refused(400, "invalid", self.lin.get(f"/api/v1/stock?style={few}&low=1"), "low")

@@ -4,6 +4,7 @@
 #include "core/http/json/read.hpp"
 #include "core/http/json/shapes.hpp"
 #include "core/http/routes/routes.hpp"
+#include "core/stock/store.hpp"
 
 namespace bobbin::http {
 namespace {
@@ -18,14 +19,15 @@ json document_shape() {
   return object({{"id", id()}, {"store", text()}, {"to?", text()}, {"at", moment()}, {"lines", list(line)}});
 }
 
-json matrix_shape() {
-  const json cell = object({{"sku", text()}, {"size", text()}, {"colour", text()}, {"quantity", whole()}});
-  return object({{"style", text()},
+// `style`, `sizes` and `colours` with ?style=, where the cells are a matrix; not with ?low=.
+json levels_shape() {
+  const json cell = object({{"sku", text()}, {"size?", text()}, {"colour?", text()}, {"quantity", whole()}});
+  return object({{"style?", text()},
                  {"store", text()},
-                 {"sizes", list(text())},
-                 {"colours", list(text())},
+                 {"sizes?", list(text())},
+                 {"colours?", list(text())},
                  {"items", list(cell, 10'000)},
-                 {"next", {{"type", "null"}}}});
+                 {"next", nullable(text(200))}});
 }
 
 json document_json(const stock::Document& document, const Call& call) {
@@ -79,6 +81,26 @@ Result<Reply> matrix(const Services& services, Stores& stores, const Call& call)
                           {"next", nullptr}});
 }
 
+// What is running out (C4): goods of this store of which at most that many are left, by SKU.
+Result<Reply> low(Stores& stores, const Call& call) {
+  const auto page = asked_page(call, Cursor::kText);
+  if (!page) return Refused(page.error());
+  const std::int64_t at_most = parse_id(call.query_text("low")).value_or(0);
+  auto levels = stores.stock.low(call.actor.store, at_most, page->cursor, page->limit + 1);
+  const std::string next = cut_page(levels, page->limit, [](const stock::Level& level) { return level.sku; });
+  json items = json::array();
+  for (const stock::Level& level : levels) items.push_back({{"sku", level.sku}, {"quantity", level.quantity}});
+  return json_reply(200, {{"store", call.actor.store}, {"items", items}, {"next", next.empty() ? json() : json(next)}});
+}
+
+Result<Reply> levels(const Services& services, Stores& stores, const Call& call) {
+  const bool by_style = call.query.contains("style");
+  if (by_style == call.query.contains("low")) {
+    return refuse(Code::kMalformed, {"style 与 low 给一个", "give one of style and low"}, by_style ? "low" : "style");
+  }
+  return by_style ? matrix(services, stores, call) : low(stores, call);
+}
+
 }  // namespace
 
 void add_stock_routes(Routes& routes, const Services& services) {
@@ -111,11 +133,12 @@ void add_stock_routes(Routes& routes, const Services& services) {
                     }}});
   routes.push_back({.method = "GET",
                     .path = "/api/v1/stock",
-                    .summary = {"一个款式在本店的库存", "A style's stock in this store"},
+                    .summary = {"本店库存：一个款式的尺码表，或只剩不多的商品",
+                                "This store's stock: a style's matrix, or what is running out"},
                     .permission = "stock.read",
-                    .query = str(object(paged({{"style", some_text()}}))),
-                    .answers = {{200, str(matrix_shape())}},
-                    .handler = Reads{[&services](Stores& s, const Call& call) { return matrix(services, s, call); }}});
+                    .query = str(object(paged({{"style?", some_text()}, {"low?", whole(0, kMostPieces)}}))),
+                    .answers = {{200, str(levels_shape())}},
+                    .handler = Reads{[&services](Stores& s, const Call& call) { return levels(services, s, call); }}});
 }
 
 }  // namespace bobbin::http
