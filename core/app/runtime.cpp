@@ -61,7 +61,7 @@ struct Runtime::Parts {
   std::unique_ptr<Ticker> ticker;
 
   void read_config(const std::filesystem::path& file);
-  void open_storage();
+  void open_storage(Opening::Company company);
   void start_plugins(const std::filesystem::path& file);
   void make_services();
   void make_workers();
@@ -76,7 +76,7 @@ void Runtime::Parts::read_config(const std::filesystem::path& file) {
   plugins = std::move(inspection.plugins);
 }
 
-void Runtime::Parts::open_storage() {
+void Runtime::Parts::open_storage(Opening::Company company) {
   if (config.database.engine != config::Engine::kSqlite) {
     throw std::runtime_error(config.file.string() +
                              ": database: PostgreSQL is planned; today write sqlite:data/shop.db");
@@ -84,6 +84,10 @@ void Runtime::Parts::open_storage() {
   vault = must(members::Vault::from_key(config.keys.members.value));  // before a database without one is made
   std::filesystem::create_directories(config.database.path.parent_path());
   node.emplace(config.database.path);
+  if (company == Opening::Company::kNone && node->node() != 1) {
+    throw std::runtime_error(config.database.path.string() +
+                             ": another program has this database open; end it first (one shop, one process)");
+  }
   ids.emplace(node->node());
   storage = storage::open_storage(config.database.path, storage::IfMissing::kCreate);
   members = std::make_unique<members::Members>(*vault, *ids);
@@ -144,7 +148,7 @@ std::unique_ptr<Runtime> Runtime::open(const Opening& opening) {
   auto parts = std::make_unique<Parts>();
   parts->clock = opening.clock != nullptr ? opening.clock : &parts->system;
   parts->read_config(opening.config);
-  parts->open_storage();
+  parts->open_storage(opening.company);
   parts->start_plugins(opening.config);
   parts->make_services();
   parts->make_workers();

@@ -25,6 +25,9 @@ class ConfigRefused : public std::runtime_error {
 struct Opening {
   std::filesystem::path config;
   const Clock* clock = nullptr;  // business time; null = the system's
+  // Whether other programs may have the database open at the same time: an import beside a selling shop may, a second
+  // shop on one database may not.
+  enum class Company { kAny, kNone } company = Company::kAny;
 };
 
 // An open shop: the composition root. Makes everything in the order in which it needs each other and takes it down the

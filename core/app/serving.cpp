@@ -22,6 +22,7 @@ sigset_t ending_signals() {
 void hold_signals() {
   const sigset_t signals = ending_signals();
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  ::signal(SIGHUP, SIG_IGN);   // a closed terminal doesn't close the shop
   ::signal(SIGPIPE, SIG_IGN);  // a client that hangs up is an error of its connection, not of the shop
 }
 

@@ -127,6 +127,11 @@ Result<Ran> Errands::pay_and_settle(const Errand& errand, const Claim& claim, co
     throw;
   }
   if (done) return Ran{Outcome::kCreated};
+  if (done.error().code == Code::kBusy) {
+    // Approved money is not voided because a queue was full: the till repeats, and finds it approved.
+    outside_.release(claim);
+    return Refused(done.error());
+  }
   if (outside_.undo(claim) == OutsideMoney::Undone::kSettled) return Ran{Outcome::kReplayed};
   return Refused(done.error());
 }

@@ -266,8 +266,10 @@ bool OutsideMoney::look_again(Attempt attempt) {
     store(attempt);
     return true;
   }
-  if (attempt.state == AttemptState::kUnknown && before == AttemptState::kCancelled) attempt.state = before;
-  attempt.settled = attempt.state == AttemptState::kCancelled || attempt.state == AttemptState::kDeclined;
+  // No answer says nothing of a late success: a cancelled one stays to be asked about (PAY2).
+  const bool answered = attempt.state != AttemptState::kUnknown;
+  if (!answered && before == AttemptState::kCancelled) attempt.state = before;
+  attempt.settled = answered && (attempt.state == AttemptState::kCancelled || attempt.state == AttemptState::kDeclined);
   store(attempt);
   return false;
 }

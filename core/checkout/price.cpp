@@ -100,7 +100,7 @@ void adjust_by_plugins(Priced& priced, const std::vector<Adjusting>& wishes) {
 
 // T4: a gift that a plugin granted is a line of its own; what nobody grants isn't given silently.
 Result<void> add_gifts(Stores& stores, const Shopfloor& floor, const Moment& moment, Priced& priced,
-                       const std::vector<Granted>& granted) {
+                       std::vector<Granted> granted) {
   const catalog::Catalog goods(floor.ids);
   for (std::size_t i = 0; i < priced.gifts.size(); ++i) {
     const GiftChoice& choice = priced.gifts[i];
@@ -123,6 +123,7 @@ Result<void> add_gifts(Stores& stores, const Shopfloor& floor, const Moment& mom
     line.gift = true;
     adjust(line, Adjustment{grant->plugin, choice.id, {"赠品", "Gift"}, -line.net_minor});
     priced.lines.push_back(std::move(line));
+    granted.erase(grant);  // one grant, one gift
   }
   return {};
 }

@@ -1,4 +1,5 @@
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <iostream>
 #include <memory>
 
@@ -96,8 +97,11 @@ int restore(const std::string& from, const std::string& data) {
     fs::remove(folder / storage::kDatabaseName);
   }
   std::cout << "Restored into " << data << "\n";
+  const bool has_key = std::any_of(report->names.begin(), report->names.end(),
+                                   [](const std::string& name) { return name.ends_with(".key"); });
+  if (!has_key) std::cout << "The backup has no key: put the shop's own back before you start it.\n";
   const std::vector<config::Finding> findings = inspect(folder / "shop.yaml").reading.findings;
-  if (!findings.empty()) std::cout << "Before it can start (a backup without its key lacks it):\n";
+  if (!findings.empty()) std::cout << "Before it can start:\n";
   for (const config::Finding& finding : findings) std::cout << finding.text("en") << "\n";
   return kDone;
 }

@@ -103,7 +103,8 @@ int run_demo(const DemoOptions& options) {
   const Place place(options.data);
   const DemoFolder folder = DemoFolder::open(place.path());
   const std::unique_ptr<ManualClock> clock = clock_of(folder, options.clock);
-  const auto runtime = Runtime::open({.config = folder.config(), .clock = clock.get()});
+  const auto runtime =
+      Runtime::open({.config = folder.config(), .clock = clock.get(), .company = Opening::Company::kNone});
   const Desk& desk = runtime->desk();
   const bool rehearsing = !options.file.path.empty();
   make_shop(folder, desk, options.empty || rehearsing);

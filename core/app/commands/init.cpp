@@ -115,11 +115,12 @@ void add_init(CLI::App& program, Chosen& chosen) {
         ask(store_name, "Its name / 门店名称", shop->store_name);
         ask(owner, "Id of the owner / 店主登录名", shop->owner);
       }
-      if (password->count() == 0) {
-        shop->password = random_hex(6);
+      if (password->count() == 0) shop->password = random_hex(6);
+      const int code = make_shop(*shop);
+      if (code == kDone && password->count() == 0) {
         std::cout << "Password of \"" << shop->owner << "\": " << shop->password << "\n";
       }
-      return make_shop(*shop);
+      return code;
     };
   });
 }

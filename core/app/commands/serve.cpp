@@ -15,7 +15,7 @@ void add_serve(CLI::App& program, Chosen& chosen) {
   command->callback([config, &chosen] {
     chosen.run = [config] {
       hold_signals();
-      const auto runtime = Runtime::open({.config = *config});
+      const auto runtime = Runtime::open({.config = *config, .company = Opening::Company::kNone});
       serve_until_told(*runtime, runtime->services(), runtime->config().http,
                        [](const std::string& url) { std::cout << "Serving at " << url << std::endl; });
       return kDone;

@@ -10,7 +10,7 @@
 // A basket as a till sends it (http.md).
 namespace bobbin::http {
 
-enum class With { kTenders, kTendersAndId };  // kTendersAndId: the sale of an exchange
+enum class With { kNothing, kTenders, kTendersAndId };  // kTendersAndId: the sale of an exchange
 [[nodiscard]] nlohmann::json basket_shape(With what);
 
 // The basket of a checked body; store and till are the session's, another value is kInvalid. `at` stands before the

@@ -11,9 +11,10 @@ namespace {
 using nlohmann::json;
 using namespace shapes;
 
+// Without tenders: a basket that waits is stored, and what was scanned or typed to pay never is.
 json parked_shape() {
   return object({{"id", uuid()},
-                 {"basket", basket_shape(With::kTenders)},
+                 {"basket", basket_shape(With::kNothing)},
                  {"staff", text()},
                  {"till", text()},
                  {"parked_at", moment()}});
@@ -61,7 +62,7 @@ void add_parked_routes(Routes& routes, const Services& services) {
                     .path = "/api/v1/parked/{uuid}",
                     .summary = {"挂单", "Park a basket"},
                     .permission = "sell",
-                    .body = str(basket_shape(With::kTenders)),
+                    .body = str(basket_shape(With::kNothing)),
                     .answers = {{201, str(parked_shape())}, {200, str(parked_shape())}},
                     .handler = Free{[&services](const Call& call) { return park(services, call); }}});
   routes.push_back({.method = "GET",
