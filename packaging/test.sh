@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # Installs what is missing, builds, and runs the tests: unit, contract, tidy and flow tests on the release build, and
-# the unit and flow tests again under ASan+UBSan. Everything is an entry of one ctest.
-# BOBBIN_SANITIZERS="asan tsan" adds TSan, which becomes a part of the command when its runs are clean.
+# the unit and flow tests again under ASan+UBSan and under TSan. Everything is an entry of one ctest.
+# BOBBIN_SANITIZERS=asan leaves TSan out, for a quicker look.
 # Usage: packaging/test.sh [ctest options, such as -R unit or -L flow]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 packaging/install.sh test
-read -ra sanitizers <<<"${BOBBIN_SANITIZERS:-asan}"
+read -ra sanitizers <<<"${BOBBIN_SANITIZERS:-asan tsan}"
 for preset in "${sanitizers[@]}"; do
   cmake --preset "$preset" -DBOBBIN_TESTS=ON >/dev/null
   cmake --build "build/$preset"

@@ -3,6 +3,7 @@
 set(BOBBIN_SANITIZE "" CACHE STRING "Value of -fsanitize=, empty for none")
 # The release build's ctest also runs what these presets have built (packaging/test.sh builds them first).
 set(BOBBIN_SANITIZED_PRESETS "" CACHE STRING "Presets whose tests are entries of this build's ctest: asan;tsan")
+set(BOBBIN_TSAN_OPTIONS TSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/support/tsan.supp)
 
 find_program(CCACHE_PROGRAM ccache)
 if(CCACHE_PROGRAM)
@@ -75,6 +76,6 @@ function(bobbin_test name)
   set_tests_properties(unit.${name} PROPERTIES LABELS unit)
   foreach(preset ${BOBBIN_SANITIZED_PRESETS})
     add_test(NAME ${preset}.unit.${name} COMMAND ${CMAKE_SOURCE_DIR}/build/${preset}/bin/test_${name} ${options})
-    set_tests_properties(${preset}.unit.${name} PROPERTIES LABELS ${preset})
+    set_tests_properties(${preset}.unit.${name} PROPERTIES LABELS ${preset} ENVIRONMENT "${BOBBIN_TSAN_OPTIONS}")
   endforeach()
 endfunction()
