@@ -209,7 +209,7 @@ Result<Reply> Api::Parts::run_other(const Route& route, const Call& call, const 
 }
 
 Result<Reply> Api::Parts::run(const Route& route, Call& call) {
-  auto key = once_key(route, call);
+  auto key = once_key(services.members, route, call);
   if (!key) return Refused(key.error());
   if (!route.plugin.empty()) call.cause_id = *key ? (*key)->uuid : new_uuid_v7();
   if (const auto* writes = std::get_if<Writes>(&route.handler)) return run_write(*writes, route, call, *key);

@@ -1,9 +1,6 @@
 #include "core/http/idempotency.hpp"
 
-#include <sodium.h>
-
 #include <algorithm>
-#include <array>
 #include <nlohmann/json.hpp>
 
 #include "core/checkout/checkout.hpp"
@@ -24,21 +21,15 @@ Reply reply_of(const json& kept) {
 
 }  // namespace
 
-std::string content_hash(const std::string& what, const json& body) {
-  const std::string text = what + "\n" + body.dump(-1, ' ', false, json::error_handler_t::replace);
-  std::array<unsigned char, 32> hash{};
-  crypto_generichash(hash.data(), hash.size(), reinterpret_cast<const unsigned char*>(text.data()), text.size(),
-                     nullptr, 0);
-  std::array<char, 65> hex{};
-  sodium_bin2hex(hex.data(), hex.size(), hash.data(), hash.size());
-  return hex.data();
+std::string content_hash(const members::Members& members, const std::string& what, const json& body) {
+  return members.fingerprint(what + "\n" + body.dump(-1, ' ', false, json::error_handler_t::replace));
 }
 
-Result<std::optional<OnceKey>> once_key(const Route& route, const Call& call) {
+Result<std::optional<OnceKey>> once_key(const members::Members& members, const Route& route, const Call& call) {
   if (call.query_text("quote") == "true") return std::nullopt;
   std::string what = route.method + " " + route.path;
   for (const auto& [name, value] : call.params) what += "\n" + name + "=" + value;
-  OnceKey key{"", "request", content_hash(what, call.body), ""};
+  OnceKey key{"", "request", content_hash(members, what, call.body), ""};
   if (route.method == "PUT" && !route.plugin.empty() && call.params.contains("uuid")) {
     const auto uuid = parse_uuid(call.param("uuid"));
     if (!uuid) {
@@ -46,7 +37,7 @@ Result<std::optional<OnceKey>> once_key(const Route& route, const Call& call) {
     }
     key.uuid = *uuid;
     if (!route.cause.empty()) key.kind = route.cause;
-    key.content_hash = content_hash(route.method + " " + route.path, call.body);
+    key.content_hash = content_hash(members, route.method + " " + route.path, call.body);
     return key;
   }
   if (route.method != "POST" || route.door == Door::kAnybody) return std::nullopt;

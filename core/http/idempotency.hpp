@@ -5,6 +5,7 @@
 
 #include "core/base/ids.hpp"
 #include "core/http/route.hpp"
+#include "core/members/members.hpp"
 
 namespace bobbin::http {
 
@@ -18,10 +19,13 @@ struct OnceKey {
 
 // The key of this call; nullopt when it has none. kMalformed for an Idempotency-Key that is empty, longer than 200
 // bytes or not printable ASCII. What only asks (`?quote=true`) has none.
-[[nodiscard]] Result<std::optional<OnceKey>> once_key(const Route& route, const Call& call);
+[[nodiscard]] Result<std::optional<OnceKey>> once_key(const members::Members& members, const Route& route,
+                                                      const Call& call);
 
-// Equal JSON, equal hash: keys sorted, blanks gone.
-[[nodiscard]] std::string content_hash(const std::string& what, const nlohmann::json& body);
+// Equal JSON, equal hash: keys sorted, blanks gone. With the shop's key: a body may hold a PIN or a phone number, which
+// anybody could find again from a plain hash by trying them all.
+[[nodiscard]] std::string content_hash(const members::Members& members, const std::string& what,
+                                       const nlohmann::json& body);
 
 // The first answer again, with 200 in place of 201; nullopt when there was none; kIdConflict for other content.
 [[nodiscard]] Result<std::optional<Reply>> recall(Stores& stores, const Route& route, const Call& call,

@@ -87,6 +87,8 @@ class Members {
   [[nodiscard]] std::vector<Member> find(Stores& stores, const Lookup& lookup) const;  // newest first
   // For receipts, filled in when rendered; empty when unknown.
   [[nodiscard]] std::string name(Stores& stores, std::int64_t id) const;
+  // Vault::fingerprint with the shop's key.
+  [[nodiscard]] std::string fingerprint(std::string_view text) const { return vault_.fingerprint(text); }
 
  private:
   [[nodiscard]] std::optional<Member> open(Stores& stores, std::int64_t id) const;

@@ -22,7 +22,7 @@ constexpr std::size_t kTokenBytes = 16;
 constexpr std::size_t kBlock = 64;
 constexpr char kContext[crypto_kdf_CONTEXTBYTES + 1] = "bobbinmb";
 
-enum class Use : std::uint64_t { kSeal = 1, kToken = 2, kCheck = 3 };
+enum class Use : std::uint64_t { kSeal = 1, kToken = 2, kCheck = 3, kContent = 4 };
 
 void need_sodium() {
   if (sodium_init() < 0) throw std::runtime_error("libsodium can't start: no source of randomness");
@@ -104,6 +104,7 @@ Result<Vault> Vault::from_key(std::string_view content) {
   derive(vault.seal_key_, Use::kSeal);
   derive(vault.token_key_, Use::kToken);
   derive(vault.check_key_, Use::kCheck);
+  derive(vault.content_key_, Use::kContent);
   sodium_memzero(key.data(), key.size());
   return vault;
 }
@@ -122,6 +123,7 @@ Vault::~Vault() {
   sodium_memzero(seal_key_.data(), seal_key_.size());
   sodium_memzero(token_key_.data(), token_key_.size());
   sodium_memzero(check_key_.data(), check_key_.size());
+  sodium_memzero(content_key_.data(), content_key_.size());
 }
 
 Bytes Vault::seal(std::int64_t member, std::string_view plain) const {
@@ -165,6 +167,13 @@ Vault::Token Vault::token(Space space, std::string_view text) const {
   crypto_generichash_update(&state, as_bytes(text), text.size());
   crypto_generichash_final(&state, out.data(), out.size());
   return out;
+}
+
+std::string Vault::fingerprint(std::string_view text) const {
+  std::array<unsigned char, 32> hash{};
+  crypto_generichash(hash.data(), hash.size(), as_bytes(text), text.size(), content_key_.data(), content_key_.size());
+  std::array<char, 2 * hash.size() + 1> hex{};
+  return sodium_bin2hex(hex.data(), hex.size(), hash.data(), hash.size());
 }
 
 Bytes Vault::check_value() const {

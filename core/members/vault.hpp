@@ -38,6 +38,10 @@ class Vault {
   using Token = std::vector<std::uint8_t>;  // 16 bytes
   [[nodiscard]] Token token(Space space, std::string_view text) const;
 
+  // 64 hex digits that only this shop can make of a text: for what is compared but must not be guessed from the
+  // database, as the content of a request, which may hold a PIN or a phone number.
+  [[nodiscard]] std::string fingerprint(std::string_view text) const;
+
   // A value of the key that the database keeps, so that a wrong key is told at start and not at the first member.
   [[nodiscard]] Bytes check_value() const;
 
@@ -47,6 +51,7 @@ class Vault {
   Key seal_key_{};
   Key token_key_{};
   Key check_key_{};
+  Key content_key_{};
 };
 
 }  // namespace bobbin::members

@@ -114,7 +114,7 @@ Result<Reply> take_back(const Services& services, const Call& call) {
   if (auto till = at_a_till(call); !till) return Refused(till.error());
   returns::ReturnRequest request = read_return(call, call.body);
   request.id = *uuid;
-  request.content_hash = content_hash("return", call.body);
+  request.content_hash = content_hash(services.members, "return", call.body);
   if (query_flag(call, "quote")) {
     auto back = services.returns.quote(request);
     if (!back) return Refused(back.error());
@@ -140,14 +140,14 @@ Result<Reply> exchange(const Services& services, const Inside& inside, const Cal
   const json& body = call.body;
   returns::ExchangeRequest request;
   request.id = *uuid;
-  request.content_hash = content_hash("exchange", body);
+  request.content_hash = content_hash(services.members, "exchange", body);
   request.back = read_return(call, body.at("return"));
   request.back.id = parse_uuid(text_of(body.at("return"), "id")).value_or(std::string());
-  request.back.content_hash = content_hash("return", body.at("return"));
+  request.back.content_hash = content_hash(services.members, "return", body.at("return"));
   auto basket = read_basket(call, body.at("sale"), "/sale");
   if (!basket) return Refused(basket.error());
   request.sale.id = parse_uuid(text_of(body.at("sale"), "id")).value_or(std::string());
-  request.sale.content_hash = content_hash("sale", body.at("sale"));
+  request.sale.content_hash = content_hash(services.members, "sale", body.at("sale"));
   request.sale.basket = std::move(*basket);
   request.sale.tenders = read_tenders(body.at("sale"));
   auto answer = services.returns.exchange(request);

@@ -41,7 +41,7 @@ Result<Reply> sell(const Services& services, const Inside& inside, const Call& c
   auto basket = read_basket(call, call.body);
   if (!basket) return Refused(basket.error());
   request.id = *uuid;
-  request.content_hash = content_hash("sale", call.body);
+  request.content_hash = content_hash(services.members, "sale", call.body);
   request.basket = std::move(*basket);
   request.tenders = read_tenders(call.body);
   auto answer = services.checkout.sell(request);

@@ -62,6 +62,14 @@ TEST_CASE("tokens are the same for the same text, and differ by space and key") 
   CHECK(vault.token(Space::kName, "x").size() == 16);
 }
 
+TEST_CASE("a fingerprint is the same for the same text, and only with the same key") {
+  const Vault vault = Vault::from_key(kKey).value();
+  CHECK(vault.fingerprint("x") == vault.fingerprint("x"));
+  CHECK(vault.fingerprint("x") != vault.fingerprint("y"));
+  CHECK(vault.fingerprint("x") != Vault::from_key(std::string(64, 'b'))->fingerprint("x"));
+  CHECK(vault.fingerprint("x").size() == 64);
+}
+
 TEST_CASE("a key is 64 hex digits or 32 bytes") {
   CHECK(Vault::from_key("  " + kKey + "\n")->check_value() == Vault::from_key(kKey)->check_value());
   CHECK(Vault::from_key(std::string(32, '\xAA'))->check_value() == Vault::from_key(kKey)->check_value());
