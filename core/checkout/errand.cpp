@@ -74,7 +74,9 @@ Result<Ran> Errands::run(const Errand& errand) {
 
 // The client asks again while money outside was pending or unknown: the same moment, the same settings.
 Result<Ran> Errands::resume(const Errand& errand, Claim claim) {
-  if (!outside_.take(claim)) return in_progress();
+  const auto taken = outside_.take(claim);
+  if (!taken) return Refused(taken.error());
+  if (!*taken) return in_progress();
   if (claim.state == ClaimState::kUndoing) {
     switch (outside_.undo(claim)) {
       case OutsideMoney::Undone::kSettled:
@@ -105,16 +107,20 @@ Result<Ran> Errands::settle_now(const Errand& errand, const Moment& moment, cons
 
 Result<Ran> Errands::pay_and_settle(const Errand& errand, const Claim& claim, const Moment& moment, Tendered tendered) {
   auto progress = outside_.ask(claim);
-  if (progress.stand == OutsideMoney::Stand::kWaiting) {
+  if (!progress) {  // what the provider said is asked again by the till's repeat, or by recovery
     outside_.release(claim);
-    return Ran{Outcome::kWaiting, std::move(progress.attempts)};
+    return Refused(progress.error());
   }
-  if (progress.stand == OutsideMoney::Stand::kDeclined) {
-    auto refusal = declined(errand, progress.attempts[progress.refused], tendered);
+  if (progress->stand == OutsideMoney::Stand::kWaiting) {
+    outside_.release(claim);
+    return Ran{Outcome::kWaiting, std::move(progress->attempts)};
+  }
+  if (progress->stand == OutsideMoney::Stand::kDeclined) {
+    auto refusal = declined(errand, progress->attempts[progress->refused], tendered);
     if (outside_.undo(claim) == OutsideMoney::Undone::kSettled) return Ran{Outcome::kReplayed};
     return refusal;
   }
-  OutsideMoney::mark(tendered, progress.attempts);
+  OutsideMoney::mark(tendered, progress->attempts);
   Result<void> done;
   try {
     done = floor_.storage.write<void>([&](Stores& stores) -> Result<void> {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <exception>
 #include <functional>
 #include <string>
 #include <vector>
@@ -55,6 +56,25 @@ class Errands {
   const Shopfloor& floor_;
   OutsideMoney outside_;
   Turns turns_;
+};
+
+// One row that can't be worked on must not keep the others waiting: the first failure is told when all had their turn.
+class Each {
+ public:
+  template <class Work>
+  void run(Work work) {
+    try {
+      work();
+    } catch (...) {
+      if (!first_) first_ = std::current_exception();
+    }
+  }
+  void tell() const {
+    if (first_) std::rethrow_exception(first_);
+  }
+
+ private:
+  std::exception_ptr first_;
 };
 
 // What an id stands for: nothing yet, this content (again), or something else: then kIdConflict.

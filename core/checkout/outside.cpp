@@ -2,10 +2,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <nlohmann/json.hpp>
-#include <stdexcept>
-
-#include "core/audit/store.hpp"
 
 namespace bobbin::checkout {
 namespace {
@@ -38,11 +34,11 @@ std::vector<Attempt> newest(std::vector<Attempt> all) {
   return all;
 }
 
+}  // namespace
+
 bool is_open(AttemptState state) {
   return state == AttemptState::kSent || state == AttemptState::kPending || state == AttemptState::kUnknown;
 }
-
-}  // namespace
 
 std::string_view name_of(AttemptState state) {
   switch (state) {
@@ -80,7 +76,7 @@ Result<Claim> OutsideMoney::open(const Naming& naming, const Moment& moment, con
   claim.at = moment.at;
   claim.settings_version = moment.settings->version();
   claim.begun_ms = floor_.now_ms();
-  claim.holder = random_hex(8);
+  claim.holder = holder_;
   claim.lease_ms = claim.begun_ms + floor_.patience.lease_ms;
   return floor_.storage.write<Claim>([&](Stores& stores) -> Result<Claim> {
     claim.id = floor_.ids.next();
@@ -106,13 +102,11 @@ Result<Claim> OutsideMoney::open(const Naming& naming, const Moment& moment, con
   });
 }
 
-bool OutsideMoney::take(Claim& claim) {
+Result<bool> OutsideMoney::take(Claim& claim) {
   const std::int64_t now = floor_.now_ms();
-  claim.holder = random_hex(8);
+  claim.holder = holder_;
   claim.lease_ms = now + floor_.patience.lease_ms;
-  const auto taken =
-      floor_.storage.write<bool>([&](Stores& stores) -> Result<bool> { return stores.claims.take(claim, now); });
-  return taken && *taken;
+  return floor_.storage.write<bool>([&](Stores& stores) -> Result<bool> { return stores.claims.take(claim, now); });
 }
 
 void OutsideMoney::release(const Claim& claim) {
@@ -128,37 +122,34 @@ std::vector<Attempt> OutsideMoney::attempts(const Claim& claim) {
       [&](Stores& stores) { return newest(stores.attempts.of_cause(claim.uuid)); });
 }
 
-// A state that can't be stored must not be acted upon: the caller stops, and recovery asks again.
-void OutsideMoney::store(Attempt& attempt) {
+Result<void> OutsideMoney::store(Attempt& attempt) {
   attempt.updated_ms = floor_.now_ms();
-  const auto done = floor_.storage.write<bool>([&](Stores& stores) -> Result<bool> {
+  return floor_.storage.write<void>([&](Stores& stores) -> Result<void> {
     stores.attempts.update(attempt);
-    return true;
+    return {};
   });
-  if (!done)
-    throw std::runtime_error("attempt " + attempt.id + ": its state could not be stored: " + done.error().detail.en);
 }
 
-OutsideMoney::Progress OutsideMoney::ask(const Claim& claim) {
+Result<OutsideMoney::Progress> OutsideMoney::ask(const Claim& claim) {
   Progress progress;
   progress.attempts = attempts(claim);
   const bool given_up = floor_.now_ms() - claim.begun_ms > floor_.patience.give_up_ms;
   bool all_approved = true;
   for (std::size_t i = 0; i < progress.attempts.size(); ++i) {
     Attempt& attempt = progress.attempts[i];
-    if (attempt.state == AttemptState::kCreated) {
-      attempt.state = AttemptState::kSent;
-      store(attempt);
-      floor_.modules.authorise(attempt);
+    const bool fresh = attempt.state == AttemptState::kCreated;
+    if (fresh || is_open(attempt.state)) {
+      if (fresh) {
+        attempt.state = AttemptState::kSent;
+        if (auto ok = store(attempt); !ok) return Refused(ok.error());
+        floor_.modules.authorise(attempt);
+      } else {
+        floor_.modules.query(attempt);
+        ++attempt.asked;
+      }
       if (attempt.state == AttemptState::kSent) attempt.state = AttemptState::kUnknown;
       attempt.settled = !is_open(attempt.state);
-      store(attempt);
-    } else if (is_open(attempt.state)) {
-      floor_.modules.query(attempt);
-      ++attempt.asked;
-      if (attempt.state == AttemptState::kSent) attempt.state = AttemptState::kUnknown;
-      attempt.settled = !is_open(attempt.state);
-      store(attempt);
+      if (auto ok = store(attempt); !ok) return Refused(ok.error());
     }
     if (attempt.state == AttemptState::kApproved) continue;
     all_approved = false;
@@ -188,20 +179,23 @@ void OutsideMoney::mark(Tendered& tendered, const std::vector<Attempt>& attempts
 }
 
 OutsideMoney::Undone OutsideMoney::undo(const Claim& claim) {
-  const auto left = floor_.storage.write<Undone>([&](Stores& stores) -> Result<Undone> {
+  // nullopt: the claim is ours and undoing. Another process's is its business, however it ends.
+  const auto ended = floor_.storage.write<std::optional<Undone>>([&](Stores& stores) -> Result<std::optional<Undone>> {
     const auto now = stores.claims.find(claim.uuid);
     if (!now || now->id != claim.id) return Undone::kFree;
     if (now->state == ClaimState::kDone) return Undone::kSettled;
-    if (now->state == ClaimState::kUndoing) return Undone::kLater;
-    return stores.claims.move(claim, ClaimState::kOpen, ClaimState::kUndoing) ? Undone::kLater : Undone::kSettled;
+    const bool ours = now->state == ClaimState::kUndoing
+                          ? now->holder == claim.holder
+                          : stores.claims.move(claim, ClaimState::kOpen, ClaimState::kUndoing);
+    return ours ? std::nullopt : std::optional(Undone::kLater);
   });
-  if (!left) return Undone::kLater;
-  if (*left != Undone::kLater) return *left;
+  if (!ended) return Undone::kLater;
+  if (*ended) return **ended;
 
   bool clean = true;
   for (Attempt& attempt : attempts(claim)) {
-    call_off(attempt);
-    clean = clean && (attempt.state == AttemptState::kCancelled || attempt.state == AttemptState::kDeclined);
+    const auto stored = call_off(attempt);
+    clean = clean && stored && (attempt.state == AttemptState::kCancelled || attempt.state == AttemptState::kDeclined);
   }
   if (!clean) {
     release(claim);
@@ -212,121 +206,6 @@ OutsideMoney::Undone OutsideMoney::undo(const Claim& claim) {
     return true;
   });
   return erased ? Undone::kFree : Undone::kLater;
-}
-
-void OutsideMoney::call_off(Attempt& attempt) {
-  switch (attempt.state) {
-    case AttemptState::kCreated:  // never went out
-      attempt.state = AttemptState::kCancelled;
-      attempt.settled = true;
-      store(attempt);
-      return;
-    case AttemptState::kDeclined:
-    case AttemptState::kCancelled:
-      return;
-    case AttemptState::kSent:
-    case AttemptState::kPending:
-    case AttemptState::kApproved:
-    case AttemptState::kUnknown:
-      break;
-  }
-  const bool was_approved = attempt.state == AttemptState::kApproved;
-  if (!attempt.cancel_sent) {
-    attempt.cancel_sent = true;
-    attempt.settled = false;
-    store(attempt);
-    floor_.modules.cancel(attempt);
-  } else {
-    floor_.modules.query(attempt);
-    ++attempt.asked;
-  }
-  if (attempt.state == AttemptState::kSent) attempt.state = AttemptState::kUnknown;
-  if (attempt.state == AttemptState::kApproved) {  // too late to cancel: the money goes back instead
-    give_back(attempt);
-    if (!was_approved) alert(attempt);
-    attempt.state = AttemptState::kCancelled;
-    attempt.settled = true;
-  } else {
-    // Money that was never approved may still arrive after its cancel: it is asked about once more.
-    attempt.settled =
-        attempt.state == AttemptState::kDeclined || (attempt.state == AttemptState::kCancelled && was_approved);
-  }
-  store(attempt);
-}
-
-bool OutsideMoney::look_again(Attempt attempt) {
-  const AttemptState before = attempt.state;
-  floor_.modules.query(attempt);
-  ++attempt.asked;
-  if (attempt.state == AttemptState::kApproved) {
-    give_back(attempt);
-    alert(attempt);
-    attempt.state = AttemptState::kCancelled;
-    attempt.settled = true;
-    store(attempt);
-    return true;
-  }
-  // No answer says nothing of a late success: a cancelled one stays to be asked about (PAY2).
-  const bool answered = attempt.state != AttemptState::kUnknown;
-  if (!answered && before == AttemptState::kCancelled) attempt.state = before;
-  attempt.settled = answered && (attempt.state == AttemptState::kCancelled || attempt.state == AttemptState::kDeclined);
-  store(attempt);
-  return false;
-}
-
-void OutsideMoney::give_back(const Attempt& original) {
-  Attempt back = original;
-  back.id = original.id + ".back";
-  back.kind = "refund";
-  back.original = original.id;
-  back.state = AttemptState::kCreated;
-  back.asked = 0;
-  back.cancel_sent = false;
-  back.settled = false;
-  back.words = {};
-  const auto stored = floor_.storage.write<bool>([&](Stores& stores) -> Result<bool> {
-    if (!stores.attempts.find(back.id)) stores.attempts.insert(back);
-    return true;
-  });
-  if (!stored) throw std::runtime_error("attempt " + back.id + ": could not be stored");
-  static_cast<void>(refund(std::move(back)));
-}
-
-Attempt OutsideMoney::refund(Attempt attempt) {
-  if (attempt.state == AttemptState::kCreated) {
-    const auto original = floor_.storage.read<std::optional<Attempt>>(
-        [&](Stores& stores) { return stores.attempts.find(attempt.original); });
-    if (!original) throw std::runtime_error("refund " + attempt.id + ": no attempt " + attempt.original);
-    attempt.state = AttemptState::kSent;
-    store(attempt);
-    floor_.modules.refund(attempt, *original);
-  } else if (is_open(attempt.state)) {
-    floor_.modules.query(attempt);
-    ++attempt.asked;
-  } else {
-    return attempt;
-  }
-  if (attempt.state == AttemptState::kSent) attempt.state = AttemptState::kUnknown;
-  attempt.settled = !is_open(attempt.state);
-  store(attempt);
-  return attempt;
-}
-
-// PAY2: somebody must know that money came after it was called off.
-void OutsideMoney::alert(const Attempt& attempt) {
-  const auto done = floor_.storage.write<bool>([&](Stores& stores) -> Result<bool> {
-    audit::Record record;
-    record.action = "payment.late_success";
-    record.subject_json = nlohmann::json{{"attempt", attempt.id}, {"sale", attempt.cause}}.dump();
-    record.after_json =
-        nlohmann::json{
-            {"tender", attempt.tender}, {"amount_minor", attempt.amount_minor}, {"refund", attempt.id + ".back"}}
-            .dump();
-    const Instant now = floor_.clock.now();
-    audit::log(stores, floor_.ids, {{}, attempt.store, attempt.till, now, {}, "job"}, std::move(record));
-    return true;
-  });
-  static_cast<void>(done);
 }
 
 }  // namespace bobbin::checkout

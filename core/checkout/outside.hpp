@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -10,7 +11,8 @@
 namespace bobbin::checkout {
 
 // Money outside the house (G5, PAY2): asked for under a claim and stored attempts, with no transaction open. Only the
-// claim's holder asks or voids. Thread-safe; different claims at once.
+// claim's holder asks or voids. What can't be stored isn't acted upon: kBusy comes back, and a repeat or recovery goes
+// on from what is stored. Thread-safe; different claims at once, one claim under one Turn.
 class OutsideMoney {
  public:
   explicit OutsideMoney(const Shopfloor& floor) : floor_(floor) {}
@@ -20,8 +22,8 @@ class OutsideMoney {
   // Commits an open claim, held by the caller, and the attempts, before the first byte goes out. kInProgress when the
   // UUID has been taken meanwhile.
   [[nodiscard]] Result<Claim> open(const Naming& naming, const Moment& moment, const Tendered& tendered);
-  // Takes an unfinished claim for the caller; false while another holds it.
-  [[nodiscard]] bool take(Claim& claim);
+  // Takes an unfinished claim for the caller; false while another process holds it.
+  [[nodiscard]] Result<bool> take(Claim& claim);
   void release(const Claim& claim);
 
   enum class Stand : std::uint8_t { kApproved, kDeclined, kWaiting };
@@ -32,7 +34,7 @@ class OutsideMoney {
   };
   // Asks for what has not been asked yet and queries what is pending or unknown. kDeclined too when somebody has waited
   // longer than Patience::give_up_ms.
-  [[nodiscard]] Progress ask(const Claim& claim);
+  [[nodiscard]] Result<Progress> ask(const Claim& claim);
   [[nodiscard]] std::vector<Attempt> attempts(const Claim& claim);
 
   // Inside the sale's transaction: the claim becomes done. False when it isn't open and the caller's any more.
@@ -50,19 +52,35 @@ class OutsideMoney {
 
   // Asks once more about a cancelled attempt, or one that stayed unknown without a claim; gives a late success back
   // and raises the alert. Answers whether it was given back.
-  [[nodiscard]] bool look_again(Attempt attempt);
-  // Sends a refund that is stored but was not sent, or asks about it. The attempt as it stands now.
-  [[nodiscard]] Attempt refund(Attempt attempt);
+  [[nodiscard]] Result<bool> look_again(Attempt attempt);
+  // What is written with an attempt's new state, in its transaction.
+  using Along = std::function<void(Stores&, const Attempt&)>;
+  // Sends a refund that is stored but was not sent, or asks about it; of two callers one sends. One that failed is in
+  // the audit trail (`refund.failed`). The attempt as it stands now.
+  [[nodiscard]] Result<Attempt> refund(Attempt attempt, const Along& along = {});
+
+  // Unsettled attempts that are to be asked about again, each after a pause that doubles; at most `limit` that are
+  // `mine`, however many others there are.
+  using Mine = std::function<bool(Stores&, const Attempt&)>;
+  [[nodiscard]] std::vector<Attempt> due(int limit, const Mine& mine);
+  // Claims that nobody will come back for, or whose money can be asked about again; at most `limit`.
+  [[nodiscard]] std::vector<Claim> due_claims(int limit);
 
  private:
-  void store(Attempt& attempt);
-  void call_off(Attempt& attempt);
-  void give_back(const Attempt& original);
-  void alert(const Attempt& attempt);
+  [[nodiscard]] bool is_due(const Attempt& attempt, std::int64_t now_ms) const;
+  [[nodiscard]] Result<void> store(Attempt& attempt);
+  [[nodiscard]] Result<bool> advance(Attempt& attempt, const Along& along);
+  [[nodiscard]] Result<void> call_off(Attempt& attempt);
+  [[nodiscard]] Result<void> give_back(const Attempt& original);
+  void alert(Stores& stores, const Attempt& attempt);
+  void tell_failed(Stores& stores, const Attempt& attempt);
   const Shopfloor& floor_;
+  // One for all claims of this process, because a Turn keeps its threads apart: who left a claim behind can go on with
+  // it at once, only other processes wait for its lease.
+  const std::string holder_ = random_hex(8);
 };
 
-// The words of PAY2's states: "created", "sent", "pending", ...
-[[nodiscard]] std::string_view name_of(AttemptState state);
+// Whether nobody knows yet how it ended.
+[[nodiscard]] bool is_open(AttemptState state);
 
 }  // namespace bobbin::checkout

@@ -93,6 +93,11 @@ class AttemptStore {
 
   virtual void insert(const Attempt& attempt) = 0;
   virtual void update(const Attempt& attempt) = 0;  // state, reference, asked, cancel_sent, settled, words
+
+  // Each in one conditional statement, so that of two threads one goes on; false, and nothing done, for the other.
+  [[nodiscard]] virtual bool send(const Attempt& attempt) = 0;     // created -> sent
+  [[nodiscard]] virtual bool advance(const Attempt& attempt) = 0;  // as update, of one that isn't settled yet
+
   [[nodiscard]] virtual std::optional<Attempt> find(const std::string& id) = 0;
   [[nodiscard]] virtual std::vector<Attempt> of_cause(const std::string& cause) = 0;  // in the order made
   // Not settled yet, of any cause, by the order made; `after` is the last one's id or empty.

@@ -53,6 +53,20 @@ void AttemptSqlStore::update(const Attempt& attempt) {
                  attempt.settled, attempt.words.zh, attempt.words.en, attempt.updated_ms);
 }
 
+bool AttemptSqlStore::send(const Attempt& attempt) {
+  return session_.execute("UPDATE attempt SET state = $2, updated_ms = $3 WHERE id = $1 AND state = $4", attempt.id,
+                          AttemptState::kSent, attempt.updated_ms, AttemptState::kCreated) == 1;
+}
+
+bool AttemptSqlStore::advance(const Attempt& attempt) {
+  if (session_.execute("UPDATE attempt SET settled = $2 WHERE id = $1 AND settled = 0", attempt.id, attempt.settled) !=
+      1) {
+    return false;
+  }
+  update(attempt);
+  return true;
+}
+
 std::optional<Attempt> AttemptSqlStore::find(const std::string& id) {
   return session_.query("SELECT " BOBBIN_ATTEMPT_COLUMNS " FROM attempt WHERE id = $1", id).one(read_attempt);
 }

@@ -11,6 +11,8 @@ class AttemptSqlStore final : public checkout::AttemptStore {
 
   void insert(const checkout::Attempt& attempt) override;
   void update(const checkout::Attempt& attempt) override;
+  bool send(const checkout::Attempt& attempt) override;
+  bool advance(const checkout::Attempt& attempt) override;
   [[nodiscard]] std::optional<checkout::Attempt> find(const std::string& id) override;
   [[nodiscard]] std::vector<checkout::Attempt> of_cause(const std::string& cause) override;
   [[nodiscard]] std::vector<checkout::Attempt> unsettled(const std::string& after, int limit) override;

@@ -34,6 +34,7 @@ class FakeModules final : public checkout::Modules {
     const Minor net = priced.totals.net_minor;
     out[0] = offer("cash", "payments", {"现金", "Cash"}, net);
     out[0].change = true;
+    out[0].unit_minor = cash_unit;
     out[1] = offer("wechat", "payments", {"微信支付", "WeChat Pay"}, net);
     out[1].outside = true;
     if (!priced.member) return out;
@@ -69,6 +70,7 @@ class FakeModules final : public checkout::Modules {
     unwound.push_back(back);
     return std::vector<checkout::Effect>{};
   }
+  [[nodiscard]] bool listens_after(const std::string&) const override { return listens; }
   Result<void> after(Stores&, const checkout::Sale&) override { return {}; }
   std::vector<Section> receipt(Stores&, const checkout::Sale&) override { return {}; }
 
@@ -108,10 +110,11 @@ class FakeModules final : public checkout::Modules {
   }
   void cancel(checkout::Attempt& attempt) override {
     calls.push_back("cancel " + attempt.id);
-    attempt.state = checkout::AttemptState::kCancelled;
+    attempt.state = cancel_answer;
   }
   void refund(checkout::Attempt& attempt, const checkout::Attempt& original) override {
     calls.push_back("refund " + attempt.id + " of " + original.id + " " + std::to_string(attempt.amount_minor));
+    if (on_refund) on_refund();
     attempt.state = refund_answer;
   }
   std::int64_t settings_version() const override { return 1; }
@@ -119,11 +122,15 @@ class FakeModules final : public checkout::Modules {
   static journal::Side side(const std::string& account, std::int64_t member) { return {account, id_text(member)}; }
 
   journal::Ledger ledger;
+  bool listens = true;
   std::function<checkout::PriceProposals(const checkout::Priced&)> on_price;
   std::function<Result<void>(const checkout::Sale&)> on_settle;
   std::function<void()> on_authorise;
   Minor points_unit = 1;
+  Minor cash_unit = 1;
   checkout::AttemptState refund_answer = checkout::AttemptState::kApproved;
+  checkout::AttemptState cancel_answer = checkout::AttemptState::kCancelled;
+  std::function<void()> on_refund;
   std::vector<std::string> calls;
   std::vector<checkout::Unwinding> unwound;
 

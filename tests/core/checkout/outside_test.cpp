@@ -1,5 +1,6 @@
 #include "core/checkout/errand.hpp"
 #include "tests/core/checkout/selling.hpp"
+#include "tests/support/busy_storage.hpp"
 
 // Money outside (G5, PAY2). The code's last digit scripts the provider: 1 declined, 2 delayed, 3 answer lost, 4 late.
 namespace bobbin::checkout {
@@ -154,6 +155,109 @@ TEST_CASE("a process that died between asking and selling leaves money that reco
   shop.now_ms += 60'001;
   CHECK(shop.checkout->recover().finished == 1);
   CHECK(shop.count("claim") == 0);
+}
+
+TEST_CASE("G7: a balance that was spent elsewhere meanwhile is refused at its tender") {
+  Selling shop;
+  shop.goods("A", 10'000);
+  shop.give_points(5'000);
+  shop.modules.on_settle = [](const Sale&) -> Result<void> {
+    return refuse(Code::kInsufficientBalance, {"积分不足。", "Not enough points."}, "", "points");
+  };
+  auto request = sale_of(basket({line("A")}, Selling::kCode), {pay("cash", 5'000), pay("points", 5'000)});
+  CHECK(told(shop.checkout->sell(request)) == Told{Code::kInsufficientBalance, "/tenders/1/amount_minor"});
+}
+
+TEST_CASE("PAY2: a late success that can't be given back is told, with what a shopkeeper needs to find it") {
+  Selling shop;
+  shop.goods("A", 10'000);
+  const auto request = sale_of(basket({line("A")}), {pay("wechat", 10'000, kLate)});
+  CHECK(must(shop.checkout->sell(request)).outcome == Outcome::kWaiting);
+  shop.now_ms += 60'001;
+  CHECK(shop.checkout->recover().finished == 1);
+  shop.modules.refund_answer = AttemptState::kDeclined;
+  shop.now_ms += 30'000;
+  CHECK(shop.checkout->recover().refunded == 1);
+  const auto told = shop.audit("refund.failed");
+  REQUIRE(told.size() == 1);
+  CHECK(told[0].store == "hz-west");
+  CHECK(told[0].subject_json.find(request.id + ".1.1.back") != std::string::npos);
+  CHECK(told[0].after_json.find("\"amount_minor\":10000") != std::string::npos);
+  CHECK(told[0].after_json.find("\"reference\":\"P-1.1\"") != std::string::npos);
+  CHECK(told[0].after_json.find("\"tender\":\"wechat\"") != std::string::npos);
+  shop.now_ms += 3'600'000;
+  CHECK(shop.checkout->recover().asked == 0);
+  CHECK(shop.audit("refund.failed").size() == 1);
+}
+
+TEST_CASE("a full queue is told as busy at every step, and the repeat goes on with the money that was asked for") {
+  for (int written = 0; written < 4; ++written) {
+    Selling shop;
+    testing::BusyStorage busy(shop.storage());
+    shop.checkout.emplace(shop.floor(busy, shop.modules));
+    shop.goods("A", 10'000);
+    const auto request = sale_of(basket({line("A")}), {pay("wechat", 10'000, kGood)});
+    busy.left = written;
+    const auto refused = shop.checkout->sell(request);
+    INFO(written << " writes got through");
+    CHECK(told(refused) == Told{Code::kBusy, ""});
+    CHECK(refused.error().retry_after_s == 1);
+    busy.left = -1;
+    CHECK(must(shop.checkout->sell(request)).outcome == Outcome::kCreated);
+    const auto asked = std::count_if(shop.modules.calls.begin(), shop.modules.calls.end(),
+                                     [](const std::string& call) { return call.starts_with("authorise"); });
+    CHECK(asked == 1);
+    CHECK(shop.count("claim") == 1);
+    CHECK(attempts_of(shop, request.id).size() == 1);
+  }
+}
+
+TEST_CASE("money that was approved into a full queue is voided when nobody comes back") {
+  Selling shop;
+  testing::BusyStorage busy(shop.storage());
+  shop.checkout.emplace(shop.floor(busy, shop.modules));
+  shop.goods("A", 10'000);
+  const auto request = sale_of(basket({line("A")}), {pay("wechat", 10'000, kGood)});
+  busy.left = 2;  // the claim, and that it is sent
+  CHECK(told(shop.checkout->sell(request)).code == Code::kBusy);
+  busy.left = -1;
+  shop.now_ms += 60'001;
+  CHECK(shop.checkout->recover().finished == 1);
+  CHECK(shop.modules.calls.back() == "cancel " + request.id + ".1.1");
+  CHECK(shop.count("claim") == 0);
+}
+
+TEST_CASE("recovery passes by what isn't due, pauses before it asks again, and reaches what lies behind") {
+  Selling shop;
+  shop.goods("A", 10'000);
+  const auto first = sale_of(basket({line("A")}), {pay("wechat", 10'000, kDelayed)});
+  const auto second = sale_of(basket({line("A")}), {pay("wechat", 10'000, kDelayed)});
+  CHECK(must(shop.checkout->sell(first)).outcome == Outcome::kWaiting);
+  CHECK(must(shop.checkout->sell(second)).outcome == Outcome::kWaiting);
+  shop.now_ms += 60'001;
+  shop.modules.cancel_answer = AttemptState::kUnknown;
+  CHECK(shop.checkout->recover(1).finished == 0);  // the first one's provider is silent
+  CHECK(shop.modules.calls.back() == "cancel " + first.id + ".1.1");
+  shop.modules.cancel_answer = AttemptState::kCancelled;
+  CHECK(shop.checkout->recover(1).finished == 1);
+  CHECK(shop.modules.calls.back() == "cancel " + second.id + ".1.1");
+  CHECK(shop.checkout->recover(1).asked == 0);
+  shop.now_ms += 30'000;
+  CHECK(shop.checkout->recover(1).finished == 1);
+  CHECK(shop.count("claim") == 0);
+}
+
+TEST_CASE("who lost its lease neither voids nor calls the sale settled") {
+  Selling shop;
+  shop.goods("A", 10'000);
+  const auto request = sale_of(basket({line("A")}), {pay("wechat", 10'000, kDelayed)});
+  CHECK(must(shop.checkout->sell(request)).outcome == Outcome::kWaiting);
+  auto claim = shop.read<std::optional<Claim>>([&](Stores& stores) { return stores.claims.find(request.id); });
+  REQUIRE(claim);
+  claim->holder = "another";
+  CHECK(shop.checkout->errands().outside().undo(*claim) == OutsideMoney::Undone::kLater);
+  CHECK(shop.modules.calls.size() == 1);  // authorise only
+  CHECK(must(shop.checkout->sell(request)).outcome == Outcome::kCreated);
 }
 
 TEST_CASE("an unclear commit is asked about before anything is voided") {

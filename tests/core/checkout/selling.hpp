@@ -37,9 +37,9 @@ class Selling : public TestShop {
     sell_with(modules);
   }
 
-  void sell_with(checkout::Modules& in_charge) {
-    checkout.emplace(checkout::Shopfloor{storage(), in_charge, settings, clock, ids, [this] { return now_ms; },
-                                         checkout::Patience{60'000, 2'000, 60'000, 30'000}});
+  void sell_with(checkout::Modules& in_charge) { checkout.emplace(floor(storage(), in_charge)); }
+  checkout::Shopfloor floor(Storage& kept_in, checkout::Modules& in_charge) {
+    return {kept_in, in_charge, settings, clock, ids, [this] { return now_ms; }, {60'000, 2'000, 60'000, 30'000}};
   }
 
   // All modules on but stored_value.

@@ -1,0 +1,169 @@
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+#include "core/audit/store.hpp"
+#include "core/checkout/outside.hpp"
+
+// Money outside on its way back: called off, refunded, or come after it was called off (PAY2, PAY3).
+namespace bobbin::checkout {
+namespace {
+
+// A late success's refund: "<attempt>.back".
+std::string back_id(const Attempt& attempt) { return attempt.id + ".back"; }
+
+audit::Actor job_at(const Attempt& attempt, const Clock& clock) {
+  return {{}, attempt.store, attempt.till, clock.now(), {}, "job"};
+}
+
+}  // namespace
+
+// False, and nothing written, when somebody else settled it meanwhile.
+Result<bool> OutsideMoney::advance(Attempt& attempt, const Along& along) {
+  attempt.updated_ms = floor_.now_ms();
+  return floor_.storage.write<bool>([&](Stores& stores) -> Result<bool> {
+    if (!stores.attempts.advance(attempt)) return false;
+    if (along) along(stores, attempt);
+    return true;
+  });
+}
+
+Result<void> OutsideMoney::call_off(Attempt& attempt) {
+  switch (attempt.state) {
+    case AttemptState::kCreated:  // never went out
+      attempt.state = AttemptState::kCancelled;
+      attempt.settled = true;
+      return store(attempt);
+    case AttemptState::kDeclined:
+    case AttemptState::kCancelled:
+      return {};
+    case AttemptState::kSent:
+    case AttemptState::kPending:
+    case AttemptState::kApproved:
+    case AttemptState::kUnknown:
+      break;
+  }
+  const bool was_approved = attempt.state == AttemptState::kApproved;
+  if (!attempt.cancel_sent) {
+    attempt.cancel_sent = true;
+    attempt.settled = false;
+    if (auto ok = store(attempt); !ok) return ok;
+    floor_.modules.cancel(attempt);
+  } else {
+    floor_.modules.query(attempt);
+    ++attempt.asked;
+  }
+  if (attempt.state == AttemptState::kSent) attempt.state = AttemptState::kUnknown;
+  const bool too_late = attempt.state == AttemptState::kApproved;
+  if (too_late) {  // the money goes back instead
+    if (auto ok = give_back(attempt); !ok) return ok;
+    attempt.state = AttemptState::kCancelled;
+    attempt.settled = true;
+  } else {
+    // Money that was never approved may still arrive after its cancel: it is asked about once more.
+    attempt.settled =
+        attempt.state == AttemptState::kDeclined || (attempt.state == AttemptState::kCancelled && was_approved);
+  }
+  const auto stored = advance(attempt, [&](Stores& stores, const Attempt& now) {
+    if (too_late && !was_approved) alert(stores, now);
+  });
+  if (!stored) return Refused(stored.error());
+  return {};
+}
+
+Result<bool> OutsideMoney::look_again(Attempt attempt) {
+  const AttemptState before = attempt.state;
+  floor_.modules.query(attempt);
+  ++attempt.asked;
+  if (attempt.state == AttemptState::kApproved) {
+    if (auto ok = give_back(attempt); !ok) return Refused(ok.error());
+    attempt.state = AttemptState::kCancelled;
+    attempt.settled = true;
+    return advance(attempt, [&](Stores& stores, const Attempt& now) { alert(stores, now); });
+  }
+  // No answer says nothing of a late success: a cancelled one stays to be asked about (PAY2).
+  const bool answered = attempt.state != AttemptState::kUnknown;
+  if (!answered && before == AttemptState::kCancelled) attempt.state = before;
+  attempt.settled = answered && (attempt.state == AttemptState::kCancelled || attempt.state == AttemptState::kDeclined);
+  const auto stored = advance(attempt, {});
+  if (!stored) return Refused(stored.error());
+  return false;
+}
+
+// Its refund is stored once and goes on from where it stands, however often this is begun.
+Result<void> OutsideMoney::give_back(const Attempt& original) {
+  const auto stored = floor_.storage.write<Attempt>([&](Stores& stores) -> Result<Attempt> {
+    if (auto there = stores.attempts.find(back_id(original))) return std::move(*there);
+    Attempt back = original;
+    back.id = back_id(original);
+    back.kind = "refund";
+    back.original = original.id;
+    back.state = AttemptState::kCreated;
+    back.asked = 0;
+    back.cancel_sent = false;
+    back.settled = false;
+    back.words = {};
+    back.updated_ms = floor_.now_ms();
+    stores.attempts.insert(back);
+    return back;
+  });
+  if (!stored) return Refused(stored.error());
+  if (const auto sent = refund(*stored); !sent) return Refused(sent.error());
+  return {};
+}
+
+Result<Attempt> OutsideMoney::refund(Attempt attempt, const Along& along) {
+  if (attempt.settled) return attempt;
+  if (attempt.state == AttemptState::kCreated) {
+    const auto original = floor_.storage.read<std::optional<Attempt>>(
+        [&](Stores& stores) { return stores.attempts.find(attempt.original); });
+    if (!original) throw std::runtime_error("refund " + attempt.id + ": no attempt " + attempt.original);
+    Attempt sent = attempt;
+    sent.updated_ms = floor_.now_ms();
+    const auto mine =
+        floor_.storage.write<bool>([&](Stores& stores) -> Result<bool> { return stores.attempts.send(sent); });
+    if (!mine) return Refused(mine.error());
+    if (!*mine) return attempt;  // another thread sends it at this moment
+    attempt.state = AttemptState::kSent;
+    floor_.modules.refund(attempt, *original);
+  } else {
+    floor_.modules.query(attempt);
+    ++attempt.asked;
+  }
+  if (attempt.state == AttemptState::kSent) attempt.state = AttemptState::kUnknown;
+  attempt.settled = !is_open(attempt.state);
+  const auto stored = advance(attempt, [&](Stores& stores, const Attempt& now) {
+    if (along) along(stores, now);
+    if (now.settled && now.state != AttemptState::kApproved) tell_failed(stores, now);
+  });
+  if (!stored) return Refused(stored.error());
+  return attempt;
+}
+
+// PAY2: somebody must know that money came after it was called off.
+void OutsideMoney::alert(Stores& stores, const Attempt& attempt) {
+  audit::Record record;
+  record.action = "payment.late_success";
+  record.subject_json = nlohmann::json{{"attempt", attempt.id}, {"sale", attempt.cause}}.dump();
+  record.after_json =
+      nlohmann::json{{"tender", attempt.tender}, {"amount_minor", attempt.amount_minor}, {"refund", back_id(attempt)}}
+          .dump();
+  audit::log(stores, floor_.ids, job_at(attempt, floor_.clock), std::move(record));
+}
+
+// PAY3: money that the shop still owes. The provider knows the payment by its reference.
+void OutsideMoney::tell_failed(Stores& stores, const Attempt& attempt) {
+  const auto original = stores.attempts.find(attempt.original);
+  audit::Record record;
+  record.action = "refund.failed";
+  record.subject_json =
+      nlohmann::json{{"refund", attempt.id}, {"attempt", attempt.original}, {"cause", attempt.cause}}.dump();
+  record.after_json = nlohmann::json{{"tender", attempt.tender},
+                                     {"amount_minor", attempt.amount_minor},
+                                     {"reference", original ? original->provider_reference : std::string()},
+                                     {"detail", {{"zh-CN", attempt.words.zh}, {"en", attempt.words.en}}}}
+                          .dump();
+  audit::log(stores, floor_.ids, job_at(attempt, floor_.clock), std::move(record));
+}
+
+}  // namespace bobbin::checkout
