@@ -37,6 +37,9 @@ Result<void> check_ids(const ExchangeRequest& request) {
     return refuse(Code::kInvalid, {"换货需要原销售单。", "An exchange needs the sale that the goods come from."},
                   "/return/sale");
   }
+  if (request.back.lines.empty()) {
+    return refuse(Code::kInvalid, {"请指明退哪些行。", "Say which lines come back."}, "/return/lines");
+  }
   return {};
 }
 
@@ -103,7 +106,7 @@ std::vector<Tender> take_credits(Plan& plan, const std::string& id, Minor due_mi
 
 Result<Worked> work_out(Stores& stores, const checkout::Shopfloor& floor, const Moment& moment,
                         const ExchangeRequest& request, const std::vector<checkout::TenderRequest>& tenders) {
-  auto planned = plan(stores, moment, request.back);
+  auto planned = plan(stores, floor, moment, request.back);
   if (!planned) return under("/return", planned.error());
   const auto basket = basket_of(*planned, request);
   if (!basket) return Refused(basket.error());
@@ -125,6 +128,19 @@ bool same_credits(const Tendered& a, const Tendered& b) {
                     });
 }
 
+Minor difference(const checkout::Sale& sale, const Return& back) {
+  Minor paid = 0;
+  for (const Tender& tender : sale.tendered.tenders) {
+    if (!tender.credit) paid += tender.amount_minor;
+  }
+  if (paid > 0) return paid;
+  Minor gone = 0;
+  for (const Refund& refund : back.refunds) {
+    if (!refund.credit) gone += refund.amount_minor;
+  }
+  return -gone;
+}
+
 Result<std::int64_t> claim_part(Stores& stores, const checkout::Shopfloor& floor, const Moment& moment,
                                 const Naming& naming, const std::string& field) {
   const auto row = checkout::claim_done(stores, floor, moment, naming);
@@ -144,7 +160,6 @@ Result<ExchangeAnswer> Returns::settle_exchange(Stores& stores, const Moment& mo
     return refuse(Code::kInvalid, {"退货内容刚刚有变，请重试。", "What can come back has just changed: try again."},
                   "/return/lines");
   }
-  const Minor refunded = worked->plan.back.refunded_minor;
   const std::string& hash = request.content_hash;
   const auto back_row =
       claim_part(stores, floor, moment, {request.back.id, "return", hash, request.back.desk.till}, "/return");
@@ -157,7 +172,7 @@ Result<ExchangeAnswer> Returns::settle_exchange(Stores& stores, const Moment& mo
   auto sale = checkout::settle(stores, floor, moment, {request.sale.id, paid, *sale_row});
   if (!sale) return under("/sale", sale.error());
   ExchangeAnswer answer;
-  answer.due_minor = sale->tendered.priced.totals.due_minor - refunded;
+  answer.due_minor = difference(*sale, *back);
   stores.returns.insert(Store::Exchange{request.id, request.back.id, request.sale.id, answer.due_minor, row});
   answer.back = std::move(*back);
   answer.sale = std::move(*sale);

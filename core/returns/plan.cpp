@@ -43,9 +43,6 @@ Result<void> check_line(const Sale& sale, const LineBack& wish, const std::strin
 }
 
 Result<Pieces> pieces_of(const Sale& sale, const ReturnRequest& request) {
-  if (request.lines.empty()) {
-    return refuse(Code::kInvalid, {"请指明退哪些行。", "Say which lines come back."}, "/lines");
-  }
   if (request.lines.size() > checkout::kMaxLines) {
     return refuse(Code::kInvalid, {"一次最多退 2000 行。", "At most 2,000 lines come back at once."}, "/lines");
   }
@@ -70,7 +67,7 @@ std::string reason_of(const ReturnRequest& request, std::int32_t line) {
 
 // Worth of the pieces (G2): what all that came back is worth after this return, less what it was before.
 void weigh(Plan& plan, const Pieces& pieces, const ReturnRequest& request) {
-  plan.whole = true;
+  plan.whole = !pieces.empty();
   for (const PricedLine& line : plan.sale.tendered.priced.lines) {
     const auto found = pieces.find(line.line);
     const std::int64_t quantity = found == pieces.end() ? 0 : found->second;
@@ -107,7 +104,9 @@ void refund(Plan& plan, const ReturnRequest& request) {
     one.id = request.id + "." + std::to_string(one.index);
     one.tender = tender.index;
     one.tender_id = tender.id;
+    one.label = tender.label;
     one.plugin = tender.plugin;
+    one.plugin_version = tender.plugin_version;
     one.amount_minor = parts[i];
     one.original = tender.attempt;
     one.state = tender.attempt.empty() ? RefundState::kDone : RefundState::kPending;
@@ -115,6 +114,30 @@ void refund(Plan& plan, const ReturnRequest& request) {
     plan.back.refunded_minor += parts[i];
   }
   plan.back.waiting_minor = owed - plan.back.refunded_minor;
+}
+
+// What couldn't be given back where it was paid outside goes out another way, when somebody asks for that (PAY3).
+Result<void> pay_otherwise(Stores& stores, const checkout::Shopfloor& floor, const checkout::Moment& moment,
+                           const ReturnRequest& request, Plan& plan) {
+  if (request.tender.empty()) return {};
+  if (!request.lines.empty()) {
+    return refuse(Code::kInvalid,
+                  {"凭小票退货按原付款方式退；只有退款失败后才能换一种方式。",
+                   "Goods by receipt go back to the tenders that paid; only a refund that failed can go another way."},
+                  "/tender");
+  }
+  const auto offer = payout_offer(stores, floor, priced_at(moment, request.desk), request.tender);
+  if (!offer) return Refused(offer.error());
+  for (Refund& refund : plan.back.refunds) {
+    if (refund.original.empty()) continue;
+    refund.tender_id = offer->id;
+    refund.label = offer->label;
+    refund.plugin = offer->plugin;
+    refund.plugin_version = offer->plugin_version;
+    refund.original.clear();
+    refund.state = RefundState::kDone;
+  }
+  return {};
 }
 
 }  // namespace
@@ -142,7 +165,8 @@ Refused under(const std::string& prefix, Refusal refusal) {
   return Refused(std::move(refusal));
 }
 
-Result<Plan> plan(Stores& stores, const checkout::Moment& moment, const ReturnRequest& request) {
+Result<Plan> plan(Stores& stores, const checkout::Shopfloor& floor, const checkout::Moment& moment,
+                  const ReturnRequest& request) {
   Plan plan;
   auto sale = stores.sales.find(request.sale);
   if (!sale) {
@@ -163,6 +187,12 @@ Result<Plan> plan(Stores& stores, const checkout::Moment& moment, const ReturnRe
   back.business_day = moment.business_day;
   weigh(plan, *pieces, request);
   refund(plan, request);
+  if (request.lines.empty() && back.refunds.empty()) {
+    return refuse(Code::kInvalid,
+                  {"请指明退哪些行；这一单没有欠退的款。", "Say which lines come back: nothing is owed for this sale."},
+                  "/lines");
+  }
+  if (auto ok = pay_otherwise(stores, floor, moment, request, plan); !ok) return Refused(ok.error());
   return plan;
 }
 

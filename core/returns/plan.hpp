@@ -17,8 +17,9 @@ struct Plan {
   bool whole = false;  // nothing of the sale is kept afterwards
 };
 
-// plan.cpp: by receipt. `sale_field` etc. are the request's.
-[[nodiscard]] Result<Plan> plan(Stores& stores, const checkout::Moment& moment, const ReturnRequest& request);
+// plan.cpp: by receipt.
+[[nodiscard]] Result<Plan> plan(Stores& stores, const checkout::Shopfloor& floor, const checkout::Moment& moment,
+                                const ReturnRequest& request);
 
 // Where returns happen.
 struct House {
@@ -32,13 +33,21 @@ struct House {
 // The same on a snapshot, where nothing stays.
 [[nodiscard]] Result<Return> preview(Stores& stores, const House& house, const checkout::Moment& moment, Plan plan);
 
+// payout.cpp: the tender that this store hands money out in without a payment to give back: one of money, that nobody
+// outside must be asked for. kInvalid /tender.
+[[nodiscard]] Result<checkout::TenderOffer> payout_offer(Stores& stores, const checkout::Shopfloor& floor,
+                                                         const checkout::Priced& priced, const std::string& tender);
+// What a return is priced as: nothing in it yet, this store and this moment.
+[[nodiscard]] checkout::Priced priced_at(const checkout::Moment& moment, const Desk& desk);
+
 // unreferenced.cpp: goods without receipt (S5).
 [[nodiscard]] Result<Return> plan_unreferenced(Stores& stores, const checkout::Shopfloor& floor,
                                                const checkout::Moment& moment, const ReturnRequest& request);
 [[nodiscard]] Result<Return> settle_unreferenced(Stores& stores, const checkout::Shopfloor& floor,
                                                  const checkout::Moment& moment, Return back, std::int64_t row);
 
-// refund.cpp: sends the refunds of outside money after the commit and stores how far they are (PAY3).
+// refund.cpp: sends the refunds of outside money after the commit and stores how far they are (PAY3). What doesn't get
+// through now stays pending: the return is done, recovery goes on with its refunds.
 void send_refunds(checkout::Checkout& checkout, const Return& back);
 
 [[nodiscard]] checkout::Naming naming_of(const ReturnRequest& request);

@@ -1,3 +1,5 @@
+#include <exception>
+
 #include "core/returns/plan.hpp"
 
 namespace bobbin::returns {
@@ -23,20 +25,17 @@ RefundState state_of(AttemptState state) {
   return RefundState::kPending;
 }
 
-void send(checkout::Checkout& checkout, Attempt attempt) {
+// Each state of a refund's attempt is the refund's too, in one transaction.
+void send(checkout::Checkout& checkout, const Attempt& attempt) {
   const auto& floor = checkout.floor();
-  attempt = checkout.errands().outside().refund(std::move(attempt));
-  const auto stored = floor.storage.write<void>([&](Stores& stores) -> Result<void> {
-    stores.returns.set_state(attempt.id, state_of(attempt.state));
-    if (state_of(attempt.state) != RefundState::kFailed) return {};
-    audit::Record record;
-    record.action = "refund.failed";
-    record.subject_json = R"({"refund":")" + attempt.id + R"("})";
-    record.after_json = R"({"amount_minor":)" + std::to_string(attempt.amount_minor) + "}";
-    audit::log(stores, floor.ids, {{}, attempt.store, attempt.till, floor.clock.now(), {}, "job"}, std::move(record));
-    return {};
-  });
-  static_cast<void>(stored);  // the attempt has it; recovery brings the refund up to it
+  const auto along = [&](Stores& stores, const Attempt& now) {
+    if (state_of(now.state) == RefundState::kFailed) {
+      stores.returns.fail(now.id, floor.ids.next());
+    } else {
+      stores.returns.set_state(now.id, state_of(now.state));
+    }
+  };
+  static_cast<void>(checkout.errands().outside().refund(attempt, along));  // a full queue: recovery goes on
 }
 
 }  // namespace
@@ -44,25 +43,26 @@ void send(checkout::Checkout& checkout, Attempt attempt) {
 void send_refunds(checkout::Checkout& checkout, const Return& back) {
   for (const Refund& refund : back.refunds) {
     if (refund.state != RefundState::kPending) continue;
-    const auto attempt = checkout.floor().storage.read<std::optional<Attempt>>(
-        [&](Stores& stores) { return stores.attempts.find(refund.id); });
-    if (attempt) send(checkout, *attempt);
+    try {
+      const auto attempt = checkout.floor().storage.read<std::optional<Attempt>>(
+          [&](Stores& stores) { return stores.attempts.find(refund.id); });
+      if (attempt) send(checkout, *attempt);
+    } catch (const std::exception&) {
+      // The return is committed and must be answered; recovery meets the same failure, and it is told there.
+    }
   }
 }
 
 int Returns::recover(int limit) {
-  const auto& floor = checkout_.floor();
-  const std::int64_t now = floor.now_ms();
-  const auto open = floor.storage.read<std::vector<Attempt>>([&](Stores& stores) {
-    auto attempts = stores.attempts.unsettled({}, limit);
-    std::erase_if(attempts, [&](const Attempt& one) {
-      if (one.kind != "refund" || now - one.updated_ms < floor.patience.late_ms) return true;
-      const auto claim = stores.claims.find(one.cause);
-      return !claim || claim->kind != "return";
-    });
-    return attempts;
-  });
-  for (const Attempt& attempt : open) send(checkout_, attempt);
+  const auto ours = [](Stores& stores, const Attempt& attempt) {
+    if (attempt.kind != "refund") return false;
+    const auto claim = stores.claims.find(attempt.cause);
+    return claim && claim->kind == "return";
+  };
+  const auto open = checkout_.errands().outside().due(limit, ours);
+  checkout::Each each;
+  for (const Attempt& attempt : open) each.run([&] { send(checkout_, attempt); });
+  each.tell();
   return static_cast<int>(open.size());
 }
 

@@ -21,7 +21,9 @@ struct Refund {
   std::int32_t index = 0;   // from 1
   std::int32_t tender = 0;  // the sale's tender; 0 without a sale
   std::string tender_id;
+  Words label;  // the tender's
   std::string plugin;
+  std::string plugin_version;
   Minor amount_minor = 0;
   RefundState state = RefundState::kDone;
   bool credit = false;   // of an exchange: pays the new sale instead of going back

@@ -72,7 +72,7 @@ Result<Return> Returns::settle_one(Stores& stores, const Moment& moment, const R
     if (!back) return back;
     return settle_unreferenced(stores, floor, moment, std::move(*back), row);
   }
-  auto planned = plan(stores, moment, request);
+  auto planned = plan(stores, floor, moment, request);
   if (!planned) return Refused(planned.error());
   return settle(stores, House{floor, ledger_}, moment, std::move(*planned), row);
 }
@@ -85,7 +85,7 @@ Result<Return> Returns::quote(const ReturnRequest& request) {
     const auto moment = checkout::moment_of(stores, floor, request.desk.store, now);
     if (!moment) return Refused(moment.error());
     if (request.sale.empty()) return plan_unreferenced(stores, floor, *moment, request);
-    auto planned = plan(stores, *moment, request);
+    auto planned = plan(stores, floor, *moment, request);
     if (!planned) return Refused(planned.error());
     return preview(stores, House{floor, ledger_}, *moment, std::move(*planned));
   });

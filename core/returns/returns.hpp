@@ -43,13 +43,14 @@ struct ReturnRequest {
   std::string id;            // UUID, lower case
   std::string content_hash;  // as SellRequest's
   Desk desk;
-  std::string sale;  // UUID
-  std::vector<LineBack> lines;
+  std::string sale;             // UUID
+  std::vector<LineBack> lines;  // none: pays out what earlier returns of the sale still owe
   bool restock = true;
   bool outside_first = false;
   std::vector<GoodsBack> unreferenced;
   std::string reason;  // required without receipt
-  std::string tender;  // without receipt; empty = cash
+  // Without receipt; empty = cash. With one only when no lines come back: where a refund that failed goes instead.
+  std::string tender;
 };
 
 // `/return` and `/sale` are put before the fields of refusals.
@@ -69,7 +70,9 @@ struct ExchangeAnswer {
   checkout::Outcome outcome = checkout::Outcome::kCreated;
   Return back;
   checkout::Sale sale;
-  Minor due_minor = 0;                      // negative = refunded
+  // What the tenders pay; when nothing is to be paid, what goes back, negative. A coarse tender may give back whole
+  // units while another pays the rest: then it is what is paid.
+  Minor due_minor = 0;
   std::vector<checkout::Attempt> attempts;  // with kWaiting
 };
 
@@ -80,7 +83,8 @@ class Returns {
 
   // Once, however often it is asked (G6). Money outside is refunded after the commit, under an id that was stored in
   // it; the answer says how far each refund is. kInvalid for an unknown sale (/sale), line (/lines/i/line) or more
-  // pieces than are left (/lines/i/quantity); kShiftClosed; kForbidden without receipt and permission.
+  // pieces than are left (/lines/i/quantity); kShiftClosed; kForbidden without receipt and permission. A refund that
+  // failed leaves its amount owed: the sale's next return pays it too, also one without lines.
   [[nodiscard]] Result<ReturnAnswer> take_back(const ReturnRequest& request);
   // What take_back would answer; writes nothing. `number` is empty, refunds of outside money are pending.
   [[nodiscard]] Result<Return> quote(const ReturnRequest& request);

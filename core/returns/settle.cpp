@@ -1,4 +1,3 @@
-#include "core/events/outbox.hpp"
 #include "core/journal/overlay.hpp"
 #include "core/members/store.hpp"
 #include "core/returns/plan.hpp"
@@ -116,10 +115,6 @@ Result<void> open_slip(Stores& stores, const Shopfloor& floor, Return& back, std
   return {};
 }
 
-void tell(Stores& stores, const Shopfloor& floor, const Return& back) {
-  stores.outbox.add({floor.ids.next(), "return.settled", back.store, back.id, {}, back.at});
-}
-
 }  // namespace
 
 Result<Return> settle(Stores& stores, const House& house, const Moment& moment, Plan plan, std::int64_t row) {
@@ -132,13 +127,12 @@ Result<Return> settle(Stores& stores, const House& house, const Moment& moment, 
   restock(stores, floor, back);
   const auto posted = take_back_effects(stores, house, moment, plan, SettleMode::kOn);
   if (!posted) return Refused(posted.error());
-  if (back.member) {
+  if (back.member && !plan.lines.empty()) {
     const auto& priced = plan.sale.tendered.priced;
     stores.members.take_back(
         {back.member->id, plan.sale.row, priced.store, priced.business_day, priced.at, back.net_minor},
         plan.whole ? members::Store::Kept::kNothing : members::Store::Kept::kSome);
   }
-  tell(stores, floor, back);
   back.effects = checkout::effects_of(stores, back.id);
   return std::move(back);
 }
@@ -164,7 +158,6 @@ Result<Return> settle_unreferenced(Stores& stores, const Shopfloor& floor, const
   record.after_json = R"({"amount_minor":)" + std::to_string(back.refunded_minor) + "}";
   record.reason = back.reason;
   audit::log(stores, floor.ids, {back.staff, back.store, back.till, back.at, back.business_day, {}}, std::move(record));
-  tell(stores, floor, back);
   return back;
 }
 

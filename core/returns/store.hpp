@@ -20,6 +20,9 @@ class Store {
   [[nodiscard]] virtual std::optional<Return> find(const std::string& uuid) = 0;  // without effects
   [[nodiscard]] virtual std::vector<Return> of_sale(std::int64_t sale_row) = 0;   // oldest first
   virtual void set_state(const std::string& refund, RefundState state) = 0;
+  // It failed: `entry` takes its entry back (G3), the return has given that much less, and the sale's tender has that
+  // much left again, for the sale's next return. Nothing when it has failed before.
+  virtual void fail(const std::string& refund, std::int64_t entry) = 0;
 
   // An exchange: the return and the sale under one id.
   struct Exchange {

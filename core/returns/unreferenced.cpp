@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include "core/base/text.hpp"
 #include "core/catalog/catalog.hpp"
 #include "core/returns/plan.hpp"
@@ -42,23 +40,18 @@ Result<checkout::PricedLine> goods_line(Stores& stores, const checkout::Shopfloo
   return line;
 }
 
-// In cash unless said; only in a tender of money that this store gives, and that needs no first payment to go back to.
+// In cash unless said.
 Result<Refund> refund_in(Stores& stores, const checkout::Shopfloor& floor, const checkout::Priced& priced,
                          const ReturnRequest& request) {
-  const auto offers = floor.modules.tender(stores, priced);
-  if (!offers) return Refused(offers.error());
-  const std::string wanted = request.tender.empty() ? "cash" : request.tender;
-  const auto offer =
-      std::find_if(offers->begin(), offers->end(), [&](const auto& one) { return one.id == wanted && one.money; });
-  if (offer == offers->end()) {
-    return refuse(Code::kInvalid,
-                  {"不能以“" + wanted + "”退款。", "Money can't be given back as \"" + wanted + "\" here."}, "/tender");
-  }
+  const auto offer = payout_offer(stores, floor, priced, request.tender.empty() ? "cash" : request.tender);
+  if (!offer) return Refused(offer.error());
   Refund refund;
   refund.index = 1;
   refund.id = request.id + ".1";
   refund.tender_id = offer->id;
+  refund.label = offer->label;
   refund.plugin = offer->plugin;
+  refund.plugin_version = offer->plugin_version;
   refund.amount_minor = priced.totals.net_minor;
   return refund;
 }
@@ -71,13 +64,7 @@ Result<Return> plan_unreferenced(Stores& stores, const checkout::Shopfloor& floo
   if (request.unreferenced.size() > checkout::kMaxLines) {
     return refuse(Code::kInvalid, {"一次最多退 2000 行。", "At most 2,000 lines come back at once."}, "/unreferenced");
   }
-  checkout::Priced priced;
-  priced.store = moment.store;
-  priced.till = request.desk.till;
-  priced.staff = request.desk.staff;
-  priced.at = moment.at;
-  priced.business_day = moment.business_day;
-  priced.settings_version = moment.settings->version();
+  checkout::Priced priced = priced_at(moment, request.desk);
   for (std::size_t i = 0; i < request.unreferenced.size(); ++i) {
     auto line = goods_line(stores, floor, moment, request.unreferenced[i], i);
     if (!line) return Refused(line.error());

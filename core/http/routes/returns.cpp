@@ -29,6 +29,7 @@ Members referenced_members() {
 // that is wrong and not an alternative.
 json request_shape() {
   Members members = referenced_members();
+  members[1].second["minItems"] = 0;  // none: pays what earlier returns still owe
   for (auto& [name, schema] : members) {
     if (!name.ends_with('?')) name += '?';
   }
@@ -91,12 +92,6 @@ Result<void> one_way(const json& body) {
     return refuse(Code::kMalformed, {"无小票退货须写明原因 reason", "a return without receipt needs a reason"},
                   "/reason");
   }
-  if (by_receipt && has(body, "tender")) {
-    return refuse(
-        Code::kMalformed,
-        {"凭小票退货按原付款方式退，不能指定 tender", "a return by receipt goes back to the tenders that paid"},
-        "/tender");
-  }
   return {};
 }
 
@@ -131,6 +126,18 @@ Result<Reply> get(const Services& services, const Call& call) {
   auto back = services.returns.find(*uuid);
   if (!back) return Refused(back.error());
   return return_reply(services, call, 200, *back);
+}
+
+Result<Reply> receipt(const Services& services, const Call& call) {
+  const auto uuid = uuid_param(call);
+  if (!uuid) return Refused(uuid.error());
+  const auto back = services.returns.find(*uuid);
+  if (!back) return Refused(back.error());
+  const Printing printing = copy_of(call);
+  return slip_reply(services.storage.read<std::string>([&](Stores& stores) {
+    return receipt_of({services, stores, call}, *back, printing);
+  }),
+                    printing.format);
 }
 
 Result<Reply> exchange(const Services& services, const Inside& inside, const Call& call) {
@@ -180,6 +187,13 @@ void add_return_routes(Routes& routes, const Services& services) {
                     .permission = "return",
                     .answers = {{200, str(return_shape())}},
                     .handler = Free{[&services](const Call& call) { return get(services, call); }}});
+  routes.push_back({.method = "GET",
+                    .path = "/api/v1/returns/{uuid}/receipt",
+                    .summary = {"重印退货小票", "A copy of the return's slip"},
+                    .permission = "return",
+                    .query = str(object({{"format?", one_of({"text", "html"})}})),
+                    .answers = {{200, "", "text/plain"}, {200, "", "text/html"}},
+                    .handler = Free{[&services](const Call& call) { return receipt(services, call); }}});
 }
 
 void add_exchange_routes(Routes& routes, const Services& services, const Inside& inside) {

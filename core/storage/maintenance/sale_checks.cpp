@@ -9,9 +9,10 @@ namespace {
 #define BOBBIN_LINES_OF_SALE "sale_line l ON l.id > s.id AND l.id <= s.last AND l.sale = s.id"
 #define BOBBIN_TENDERS_OF_SALE "sale_tender t ON t.id > s.id AND t.id <= s.last AND t.sale = s.id"
 #define BOBBIN_LINES_OF_RETURN "return_line l ON l.id > r.id AND l.id <= r.last AND l.sale_return = r.id"
-#define BOBBIN_REFUNDS "refund f ON f.id > r.id AND f.id <= r.last AND f.sale_return = r.id"
+// One that failed (3) gave nothing back.
+#define BOBBIN_REFUNDS "refund f ON f.id > r.id AND f.id <= r.last AND f.sale_return = r.id AND f.state <> 3"
 
-constexpr std::array<Check, 16> kChecks{{
+constexpr std::array<Check, 17> kChecks{{
     {"sale.tenders",
      "SELECT s.number, s.net_minor, CAST(COALESCE(sum(t.amount_minor), 0) AS BIGINT) FROM sale s"
      " LEFT JOIN " BOBBIN_TENDERS_OF_SALE
@@ -97,6 +98,11 @@ constexpr std::array<Check, 16> kChecks{{
      " OR t.refunded_minor < 0 ORDER BY s.id, t.n LIMIT $1",
      "销售 {0} 的第 {1} 笔付款 {2}：记为已退 {3}，退款之和为 {4}",
      "sale {0}, tender {1} of {2}: {3} marked as refunded, its refunds sum to {4}"},
+    {"refund.failed",
+     "SELECT r.number, f.n, f.state FROM refund f JOIN sale_return r ON r.id = f.sale_return"
+     " WHERE (f.state = 3) <> (f.failed_id IS NOT NULL) ORDER BY f.id LIMIT $1",
+     "退货 {0} 的第 {1} 笔退款状态为 {2}（3 为失败），与冲回分录不符",
+     "return {0}, refund {1} is in state {2} (3 = failed), which its opposite entry doesn't say"},
     {"return.refunds",
      "SELECT r.number, r.refunded_minor, CAST(COALESCE(sum(f.amount_minor), 0) AS BIGINT) FROM sale_return r"
      " LEFT JOIN " BOBBIN_REFUNDS

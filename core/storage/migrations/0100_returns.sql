@@ -47,8 +47,13 @@ CREATE TABLE refund (
   amount_minor BIGINT NOT NULL,
   state INTEGER NOT NULL,               -- 1 pending, 2 done, 3 failed, 4 unknown
   credit INTEGER NOT NULL,              -- 1: pays the new sale of an exchange
-  original TEXT                         -- attempt that it gives back
+  original TEXT,                        -- attempt that it gives back
+  label TEXT NOT NULL,                  -- JSON [zh, en] of the tender
+  plugin_version TEXT,
+  failed_id BIGINT                      -- of a failed one: the entry that takes its entry back (G3)
 );
+
+CREATE INDEX refund_failed ON refund (failed_id) WHERE failed_id IS NOT NULL;
 
 CREATE TABLE exchange (
   id BIGINT PRIMARY KEY,                -- its claim's
@@ -57,19 +62,32 @@ CREATE TABLE exchange (
   due_minor BIGINT NOT NULL             -- negative = refunded
 );
 
--- Money in the journal's shape: what tenders took and what refunds gave back. All in one unit, the shop's currency.
+-- Money in the journal's shape: what tenders took, what refunds gave back and, of those that failed, the opposite. All
+-- in one unit, the shop's currency.
 CREATE VIEW money_entry (id, at_ms, business_day, store, staff, cause, cause_id, plugin, from_account, from_holder,
-                         to_account, to_holder, amount_minor, sale_cause_id) AS
+                         to_account, to_holder, amount_minor, sale_cause_id, label, plugin_version, tender) AS
 SELECT t.id, s.at_ms, s.business_day, s.store, s.staff, 'sale', c.uuid, t.plugin, 'sales', s.store,
-       'tender.' || t.tender, s.store, t.amount_minor, NULL
+       'tender.' || t.tender, s.store, t.amount_minor, NULL, t.label, t.plugin_version,
+       t.n
   FROM sale s
   JOIN sale_tender t ON t.id > s.id AND t.id <= s.last AND t.sale = s.id
   JOIN claim c ON c.id = s.id
 UNION ALL
 SELECT f.id, r.at_ms, r.business_day, r.store, r.staff, 'return', c.uuid, f.plugin, 'tender.' || f.tender, r.store,
-       'sales', COALESCE(s.store, r.store), f.amount_minor, cs.uuid
+       'sales', COALESCE(s.store, r.store), f.amount_minor, cs.uuid, f.label, f.plugin_version,
+       f.sale_tender
   FROM sale_return r
   JOIN refund f ON f.id > r.id AND f.id <= r.last AND f.sale_return = r.id
   JOIN claim c ON c.id = r.id
   LEFT JOIN sale s ON s.id = r.sale
-  LEFT JOIN claim cs ON cs.id = r.sale;
+  LEFT JOIN claim cs ON cs.id = r.sale
+UNION ALL
+SELECT f.failed_id, r.at_ms, r.business_day, r.store, r.staff, 'return', c.uuid, f.plugin, 'sales',
+       COALESCE(s.store, r.store), 'tender.' || f.tender, r.store, f.amount_minor, cs.uuid, f.label, f.plugin_version,
+       f.sale_tender
+  FROM refund f
+  JOIN sale_return r ON r.id = f.sale_return
+  JOIN claim c ON c.id = r.id
+  LEFT JOIN sale s ON s.id = r.sale
+  LEFT JOIN claim cs ON cs.id = r.sale
+ WHERE f.failed_id IS NOT NULL;

@@ -26,7 +26,8 @@ SELECT id, at_ms, business_day, store, cause, cause_id, plugin, rule, from_accou
   FROM journal_entry
 UNION ALL
 SELECT id, at_ms, business_day, store, cause, cause_id, plugin,
-       CASE WHEN cause = 'return' THEN 'refund' ELSE 'tender' END, from_account, from_holder, to_account, to_holder,
+       CASE WHEN cause <> 'return' THEN 'tender' WHEN from_account = 'sales' THEN 'refund_failed' ELSE 'refund' END,
+       from_account, from_holder, to_account, to_holder,
        COALESCE((SELECT a.unit FROM journal_account a WHERE a.code = 'sales'), 'money'), amount_minor, 0
   FROM money_entry;
 

@@ -5,6 +5,7 @@
 #include "core/storage/stores/journal_codec.hpp"
 #include "core/storage/stores/journal_columns.hpp"
 #include "core/storage/stores/journal_store.hpp"
+#include "core/storage/stores/sale_json.hpp"
 
 // How the journal is read: lists of entries, chains, sums.
 namespace bobbin::storage {
@@ -40,23 +41,19 @@ Entry money_of(const Row& row, const std::string& unit) {
   entry.id = row.integer(0);
   entry.cause = {row.text(3), row.text(4), row.text(5), row.text(6), row.instant(1), row.day(2), ""};
   entry.plugin = row.text(7);
-  entry.rule = entry.cause.kind == "return" ? "refund" : "tender";
   entry.from = {row.text(8), row.text(9)};
+  entry.rule = entry.cause.kind != "return"            ? "tender"
+               : entry.from.account == journal::kSales ? "refund_failed"
+                                                       : "refund";
   entry.to = {row.text(10), row.text(11)};
   entry.unit = unit;
   entry.amount = row.integer(12);
+  entry.cause.sale = row.maybe_text(13).value_or("");
+  entry.label = sale_json::parse_words(row.text_view(14));
+  entry.plugin_version = row.maybe_text(15).value_or("");
+  // What was paid in a tender is all of what its row says.
+  entry.basis.terms = {{journal::TermKind::kTenderMinor, row.integer32(16), entry.amount, 1, 1}};
   return entry;
-}
-
-bool touches(const Side& side, const EntryFilter& filter) {
-  return (filter.account.empty() || side.account == filter.account) &&
-         (filter.holder.empty() || side.holder == filter.holder);
-}
-
-bool matches(const Entry& entry, const EntryFilter& filter) {
-  return (touches(entry.from, filter) || touches(entry.to, filter)) &&
-         (filter.cause_id.empty() || entry.cause.id == filter.cause_id) &&
-         (filter.plugin.empty() || entry.plugin == filter.plugin) && (filter.before == 0 || entry.id < filter.before);
 }
 
 // Newest first, each once, no more than the filter asks for.
@@ -70,7 +67,7 @@ std::vector<Entry> newest(std::vector<Entry> entries, const EntryFilter& filter)
 
 #define BOBBIN_MONEY_COLUMNS                                                                                \
   "id, at_ms, business_day, cause, cause_id, store, staff, plugin, from_account, from_holder, to_account, " \
-  "to_holder, amount_minor"
+  "to_holder, amount_minor, sale_cause_id, label, plugin_version, tender"
 
 }  // namespace
 
@@ -86,7 +83,7 @@ std::vector<Entry> JournalSqlStore::chain(const Side& side, const EntryFilter& f
     if (!found) throw StorageError(Trouble::kCorrupt, "the journal's entry " + std::to_string(id) + " is missing");
     const bool in = found->to.account == side.account && found->to.holder == side.holder;
     id = in ? found->previous_to : found->previous_from;
-    if (matches(*found, filter)) out.push_back(std::move(*found));
+    if (journal::matches(*found, filter)) out.push_back(std::move(*found));
   }
   return out;
 }
@@ -120,7 +117,7 @@ std::vector<Entry> JournalSqlStore::of_cause(const EntryFilter& filter) {
   const std::string unit = currency();
   session_.query("SELECT " BOBBIN_MONEY_COLUMNS " FROM money_entry WHERE cause_id = $1", filter.cause_id)
       .each([&](const Row& row) { out.push_back(money_of(row, unit)); });
-  std::erase_if(out, [&](const Entry& entry) { return !matches(entry, filter); });
+  std::erase_if(out, [&](const Entry& entry) { return !journal::matches(entry, filter); });
   return newest(std::move(out), filter);
 }
 

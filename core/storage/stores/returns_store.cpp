@@ -1,6 +1,8 @@
 #include "core/storage/stores/returns_store.hpp"
 
 #include "core/storage/error.hpp"
+#include "core/storage/stores/or_null.hpp"
+#include "core/storage/stores/sale_json.hpp"
 
 namespace bobbin::storage {
 namespace {
@@ -8,10 +10,6 @@ namespace {
 using returns::Refund;
 using returns::Return;
 using returns::ReturnLine;
-
-std::optional<std::string> or_null(const std::string& text) {
-  return text.empty() ? std::nullopt : std::optional<std::string>(text);
-}
 
 struct Loaded {
   Return back;
@@ -48,6 +46,18 @@ ReturnLine read_line(const Row& row) {
 // "<return uuid>.<n>"
 std::string refund_id(const std::string& back, std::int32_t index) { return back + "." + std::to_string(index); }
 
+struct RefundKey {
+  std::string back;
+  std::int64_t n = 0;
+};
+
+RefundKey key_of(const std::string& refund) {
+  const auto dot = refund.rfind('.');
+  const auto n = dot == std::string::npos ? std::nullopt : parse_id(refund.substr(dot + 1));
+  if (!n) throw StorageError(Trouble::kFailed, "refund " + refund + ": no id of a refund");
+  return {refund.substr(0, dot), *n};
+}
+
 }  // namespace
 
 void ReturnsSqlStore::insert(const Return& back, std::int64_t sale_row, IdSource& ids) {
@@ -74,9 +84,10 @@ void ReturnsSqlStore::insert(const Return& back, std::int64_t sale_row, IdSource
   for (const Refund& refund : back.refunds) {
     session_.queue(Rows{1},
                    "INSERT INTO refund (id, sale_return, n, sale_tender, tender, plugin, amount_minor, state, credit,"
-                   " original) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+                   " original, label, plugin_version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
                    *key++, back.row, refund.index, refund.tender, refund.tender_id, refund.plugin, refund.amount_minor,
-                   refund.state, refund.credit, or_null(refund.original));
+                   refund.state, refund.credit, or_null(refund.original), sale_json::words(refund.label),
+                   or_null(refund.plugin_version));
   }
 }
 
@@ -89,7 +100,8 @@ void ReturnsSqlStore::load_children(Return& back, std::int64_t last) {
                    .all(read_line);
   back.refunds = session_
                      .query(
-                         "SELECT n, sale_tender, tender, plugin, amount_minor, state, credit, original FROM refund"
+                         "SELECT n, sale_tender, tender, plugin, amount_minor, state, credit, original, label,"
+                         " plugin_version FROM refund"
                          " WHERE id > $1 AND id <= $2 AND sale_return = $1 ORDER BY id",
                          back.row, last)
                      .all([&](const Row& row) {
@@ -103,6 +115,8 @@ void ReturnsSqlStore::load_children(Return& back, std::int64_t last) {
                        refund.state = row.enumerator<returns::RefundState>(5);
                        refund.credit = row.flag(6);
                        refund.original = row.maybe_text(7).value_or("");
+                       refund.label = sale_json::parse_words(row.text_view(8));
+                       refund.plugin_version = row.maybe_text(9).value_or("");
                        return refund;
                      });
 }
@@ -139,14 +153,44 @@ std::vector<Return> ReturnsSqlStore::of_sale(std::int64_t sale_row) {
 }
 
 void ReturnsSqlStore::set_state(const std::string& refund, returns::RefundState state) {
-  const auto dot = refund.rfind('.');
-  const auto index = dot == std::string::npos ? std::nullopt : parse_id(refund.substr(dot + 1));
-  if (!index) throw StorageError(Trouble::kFailed, "refund " + refund + ": no id of a refund");
+  const RefundKey key = key_of(refund);
   session_.queue(Rows{1},
                  "UPDATE refund SET state = $3 WHERE n = $2 AND id IN (SELECT f.id FROM claim c"
                  " JOIN sale_return r ON r.id = c.id"
                  " JOIN refund f ON f.id > r.id AND f.id <= r.last AND f.sale_return = r.id WHERE c.uuid = $1)",
-                 refund.substr(0, dot), *index, state);
+                 key.back, key.n, state);
+}
+
+void ReturnsSqlStore::fail(const std::string& refund, std::int64_t entry) {
+  const RefundKey key = key_of(refund);
+  struct Failed {
+    std::int64_t id, back, amount_minor, tender;
+    std::optional<std::int64_t> sale;
+  };
+  const auto failed =
+      session_
+          .query(
+              "SELECT f.id, r.id, f.amount_minor, f.sale_tender, r.sale FROM claim c JOIN sale_return r ON r.id = c.id"
+              " JOIN refund f ON f.id > r.id AND f.id <= r.last AND f.sale_return = r.id"
+              " WHERE c.uuid = $1 AND f.n = $2",
+              key.back, key.n)
+          .one([](const Row& row) {
+            return Failed{row.integer(0), row.integer(1), row.integer(2), row.integer(3), row.maybe_integer(4)};
+          });
+  if (!failed) throw StorageError(Trouble::kFailed, "refund " + refund + " is missing");
+  if (session_.execute("UPDATE refund SET state = $2, failed_id = $3 WHERE id = $1 AND state <> $2", failed->id,
+                       returns::RefundState::kFailed, entry) != 1) {
+    return;
+  }
+  session_.queue(Rows{1},
+                 "UPDATE sale_return SET refunded_minor = refunded_minor - $2, waiting_minor = waiting_minor + $2"
+                 " WHERE id = $1",
+                 failed->back, failed->amount_minor);
+  if (!failed->sale) return;
+  session_.queue(Rows{1},
+                 "UPDATE sale_tender SET refunded_minor = refunded_minor - $3"
+                 " WHERE id > $1 AND id <= (SELECT last FROM sale WHERE id = $1) AND sale = $1 AND n = $2",
+                 *failed->sale, failed->tender, failed->amount_minor);
 }
 
 void ReturnsSqlStore::insert(const Exchange& exchange) {

@@ -14,6 +14,7 @@ class ReturnsSqlStore final : public returns::Store {
   [[nodiscard]] std::optional<returns::Return> find(const std::string& uuid) override;
   [[nodiscard]] std::vector<returns::Return> of_sale(std::int64_t sale_row) override;
   void set_state(const std::string& refund, returns::RefundState state) override;
+  void fail(const std::string& refund, std::int64_t entry) override;
   void insert(const Exchange& exchange) override;
   [[nodiscard]] std::optional<Exchange> find_exchange(const std::string& uuid) override;
 

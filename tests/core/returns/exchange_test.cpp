@@ -90,6 +90,29 @@ TEST_CASE("a cheaper one: the difference goes back in proportion to what had pai
   CHECK(shop.points() == 10'000 - 8'000 + 160);
 }
 
+TEST_CASE("G2: a coarse tender gives back whole units while the rest is paid: due is what is paid") {
+  Returning shop;
+  shop.modules.points_unit = 100;
+  shop.goods("A", 30'000);
+  shop.goods("B", 25'050);
+  shop.give_points(30'000);
+  const auto sale = shop.sell(basket({line("A")}, "77"), {pay("points", 30'000)});
+  const auto answer =
+      must(shop.returns.exchange(swap(sale.id, {{1, 1, ""}}, basket({line("B")}, "77"), {pay("cash", 50)})));
+  CHECK(answer.due_minor == 50);
+  CHECK(answer.sale.tendered.tenders[0].amount_minor == 25'000);
+  CHECK(shop.money("cash") == 50);
+  CHECK(shop.points() == 5'000);
+}
+
+TEST_CASE("an exchange needs goods that come back") {
+  Returning shop;
+  shop.goods("A", 30'000);
+  const auto sale = shop.sell(basket({line("A")}), {pay("cash", 30'000)});
+  CHECK(told(shop.returns.exchange(swap(sale.id, {}, basket({line("A")}), {}))) ==
+        Told{Code::kInvalid, "/return/lines"});
+}
+
 TEST_CASE("an exchange is all or nothing, and its refusals say which half") {
   Returning shop;
   shop.goods("A", 30'000);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/returns/returns.hpp"
+#include "core/storage/maintenance/verify.hpp"
 #include "tests/core/checkout/selling.hpp"
 
 namespace bobbin::testing {
@@ -24,6 +25,27 @@ class Returning : public Selling {
                     .integer();
     });
     return balance;
+  }
+  // What the Z report of the open shift says.
+  shifts::Amounts taken() {
+    return read<shifts::Amounts>(
+        [](Stores& stores) { return stores.shifts.taken(stores.shifts.open_shift("hz-west", "till-1")->id).net; });
+  }
+  Minor trial() {
+    Minor sum = 0;
+    for (const auto& row : read<std::vector<journal::Store::TrialRow>>(
+             [](Stores& stores) { return journal::Ledger::trial_balance(stores); })) {
+      if (row.unit == "CNY") sum += row.balance;
+    }
+    return sum;
+  }
+  // What `db verify` says of sales, returns and refunds.
+  void check_whole() {
+    sql([](storage::Session& session) {
+      for (const storage::Damage& damage : storage::verify(session).damages) {
+        if (damage.check.starts_with("sale.") || damage.check.starts_with("re")) FAIL_CHECK(damage.words.en);
+      }
+    });
   }
   members::Figures figures() {
     return read<members::Figures>([&](Stores& stores) { return stores.members.row(kMember)->figures; });

@@ -1,4 +1,6 @@
+#include "core/checkout/errand.hpp"
 #include "tests/core/returns/returning.hpp"
+#include "tests/support/busy_storage.hpp"
 #include "tests/support/rapidcheck.hpp"
 
 namespace bobbin::returns {
@@ -52,6 +54,7 @@ TEST_CASE("G2: pieces of a line are worth their whole share, whatever the order:
   shop.goods("A", 400);
   auto wish = basket({line("A", 3)});
   wish.may_override = true;
+  wish.may_discount = true;
   wish.reason = "r";
   wish.discount_minor = 200;
   const auto sale = shop.sell(wish, {pay("cash", 1'000)});
@@ -178,7 +181,22 @@ TEST_CASE("PAY3: money outside goes back under its own id, stored before it is s
     shop.modules.refund_answer = checkout::AttemptState::kDeclined;
     const Return back = must(shop.returns.take_back(bring(sale.id, {{1, 1, ""}}))).back;
     CHECK(back.refunds[0].state == RefundState::kFailed);
+    CHECK(back.refunded_minor == 0);
+    CHECK(back.waiting_minor == 10'000);
     CHECK(shop.audit("refund.failed").size() == 1);
+  }
+  SECTION("of two who would send it one does") {
+    const auto request = bring(sale.id, {{1, 1, ""}});
+    shop.modules.on_refund = [&] {
+      auto stale = shop.read<std::optional<checkout::Attempt>>(
+          [&](Stores& stores) { return stores.attempts.find(request.id + ".1"); });
+      REQUIRE(stale);
+      CHECK(stale->state == checkout::AttemptState::kSent);
+      stale->state = checkout::AttemptState::kCreated;  // as the other read it
+      CHECK(must(shop.checkout->errands().outside().refund(*stale)).state == checkout::AttemptState::kCreated);
+    };
+    CHECK(must(shop.returns.take_back(request)).back.refunds[0].state == RefundState::kDone);
+    CHECK(shop.modules.calls.size() == 2);  // authorise, refund
   }
   SECTION("unknown is asked about until it is settled") {
     shop.modules.refund_answer = checkout::AttemptState::kUnknown;
@@ -191,6 +209,84 @@ TEST_CASE("PAY3: money outside goes back under its own id, stored before it is s
   }
 }
 
+TEST_CASE("PAY3: what a failed refund owes is paid again, and journal, shift and checks agree all the way") {
+  Returning shop;
+  shop.goods("A", 10'000);
+  const auto sale = shop.sell(basket({line("A", 2)}, "77"), {pay("wechat", 20'000, "134567890123456780")});
+  const auto everywhere = [&](Minor wechat, Minor cash) {
+    CHECK(shop.money("wechat") == wechat);
+    CHECK(shop.money("cash") == cash);
+    const auto net = shop.taken();
+    CHECK((net.contains("wechat") ? net.at("wechat") : 0) == wechat);
+    CHECK((net.contains("cash") ? net.at("cash") : 0) == cash);
+    CHECK(shop.trial() == 0);
+    shop.check_whole();
+  };
+  shop.modules.refund_answer = checkout::AttemptState::kDeclined;
+  const Return failed = must(shop.returns.take_back(bring(sale.id, {{1, 1, ""}}))).back;
+  everywhere(20'000, 0);
+  const auto entries = shop.read<std::vector<journal::Entry>>([&](Stores& stores) {
+    journal::EntryFilter filter;
+    filter.cause_id = failed.id;
+    filter.account = "tender.wechat";
+    return stores.journal.entries(filter);
+  });
+  REQUIRE(entries.size() == 2);  // G3: nothing is taken out, the opposite is added
+  CHECK(entries[0].rule == "refund_failed");
+  CHECK(entries[1].rule == "refund");
+  const auto figures = shop.figures();
+  shop.modules.refund_answer = checkout::AttemptState::kApproved;
+  SECTION("by the next return of the sale") {
+    CHECK(must(shop.returns.take_back(bring(sale.id, {{1, 1, ""}}))).back.refunded_minor == 20'000);
+    everywhere(0, 0);
+  }
+  SECTION("by a return without goods, once") {
+    const Return paid = must(shop.returns.take_back(bring(sale.id, {}))).back;
+    CHECK(paid.lines.empty());
+    CHECK(paid.refunded_minor == 10'000);
+    CHECK(paid.refunds[0].state == RefundState::kDone);
+    everywhere(10'000, 0);
+    CHECK(told(shop.returns.take_back(bring(sale.id, {}))) == Told{Code::kInvalid, "/lines"});
+    CHECK(shop.figures().sales == figures.sales);
+    CHECK(shop.figures().spend_minor == figures.spend_minor);
+  }
+  SECTION("in cash, when the wallet is gone") {
+    auto request = bring(sale.id, {});
+    request.tender = "wechat";
+    CHECK(told(shop.returns.take_back(request)) == Told{Code::kInvalid, "/tender"});
+    request.tender = "cash";
+    CHECK(must(shop.returns.quote(request)).refunds[0].tender_id == "cash");
+    CHECK(must(shop.returns.take_back(request)).back.refunds[0].state == RefundState::kDone);
+    everywhere(20'000, -10'000);
+    auto goods = bring(sale.id, {{1, 1, ""}});
+    goods.tender = "cash";
+    CHECK(told(shop.returns.take_back(goods)) == Told{Code::kInvalid, "/tender"});
+  }
+}
+
+TEST_CASE("a return that is committed is answered though its refund can't be sent now; recovery sends it") {
+  for (const int written : {1, 2}) {  // the return itself; and that its refund is sent
+    Returning shop;
+    shop.goods("A", 10'000);
+    const auto sale = shop.sell(basket({line("A")}), {pay("wechat", 10'000, "134567890123456780")});
+    testing::BusyStorage busy(shop.storage());
+    checkout::Checkout checkout(shop.floor(busy, shop.modules));
+    Returns returns(checkout, shop.modules.ledger);
+    const auto request = bring(sale.id, {{1, 1, ""}});
+    busy.left = written;
+    const auto answer = must(returns.take_back(request));
+    CHECK(answer.outcome == checkout::Outcome::kCreated);
+    CHECK(answer.back.refunds[0].state == RefundState::kPending);
+    busy.left = -1;
+    shop.now_ms += 30'000;
+    CHECK(returns.recover() == 1);
+    CHECK(must(returns.take_back(request)).back.refunds[0].state == RefundState::kDone);
+    const auto sent = std::count_if(shop.modules.calls.begin(), shop.modules.calls.end(),
+                                    [](const std::string& call) { return call.starts_with("refund"); });
+    CHECK(sent == 1);
+  }
+}
+
 TEST_CASE("without receipt only with permission and reason, in cash unless said") {
   Returning shop;
   shop.goods("A", 10'000, 0);
@@ -200,8 +296,11 @@ TEST_CASE("without receipt only with permission and reason, in cash unless said"
   request.desk.may_unreferenced = true;
   CHECK(told(shop.returns.take_back(request)) == Told{Code::kInvalid, "/reason"});
   request.reason = "present without slip";
-  request.tender = "points";
-  CHECK(told(shop.returns.take_back(request)) == Told{Code::kInvalid, "/tender"});
+  for (const char* tender : {"points", "wechat"}) {  // no money; no payment that it could go back to
+    request.tender = tender;
+    CHECK(told(shop.returns.take_back(request)) == Told{Code::kInvalid, "/tender"});
+    CHECK(told(shop.returns.quote(request)) == Told{Code::kInvalid, "/tender"});
+  }
   request.tender = "";
   auto wrong = request;
   wrong.unreferenced[0].sku = "Z";
@@ -229,6 +328,7 @@ TEST_CASE("properties of returns") {
     const auto figures = shop.figures();
     auto wish = basket({}, testing::Selling::kCode);
     wish.may_override = true;
+    wish.may_discount = true;
     wish.reason = "r";
     const auto count = *rc::gen::inRange(1, 5);
     for (int i = 0; i < count; ++i) {

@@ -14,7 +14,6 @@
 using bobbin::storage::Damage;
 using bobbin::storage::IfMissing;
 using bobbin::storage::open_sqlite;
-using bobbin::storage::open_temporary;
 using bobbin::storage::Session;
 using bobbin::storage::statements;
 using bobbin::storage::verify;
@@ -22,6 +21,8 @@ using bobbin::storage::VerifyReport;
 using bobbin::storage::testing::change;
 using bobbin::storage::testing::TemporaryFolder;
 using bobbin::storage::testing::trouble_of;
+using bobbin::testing::bytes_in;
+using bobbin::testing::open_temporary;
 using bobbin::testing::TestDatabase;
 
 namespace {
@@ -58,8 +59,8 @@ INSERT INTO attempt (id, seq, kind, cause, store, till, plugin, tender, auth_cod
 INSERT INTO sale_return (id, sale, number, store, till, staff, at_ms, business_day, net_minor, refunded_minor, waiting_minor, last)
   VALUES (200, 100, 'S1-T1-20241004-R0001', 'S1', 'T1', 'amy', 6, 20000, 14500, 14500, 0, 202);
 INSERT INTO return_line (id, sale_return, line, sku, name, quantity, net_minor, restocked) VALUES (201, 200, 1, 'A', 'Coat', 1, 14500, 1);
-INSERT INTO refund (id, sale_return, n, sale_tender, tender, plugin, amount_minor, state, credit)
-  VALUES (202, 200, 1, 1, 'cash', 'payments', 14500, 2, 0);
+INSERT INTO refund (id, sale_return, n, sale_tender, tender, plugin, amount_minor, state, credit, label)
+  VALUES (202, 200, 1, 1, 'cash', 'payments', 14500, 2, 0, '["",""]');
 INSERT INTO receipt_series (series, last) VALUES ('S1-T1-20241004-', 1), ('S1-T1-20241004-R', 1);
 INSERT INTO stock (store, sku, quantity) VALUES ('S1', 'A', 9), ('S1', 'B', 4);
 INSERT INTO stock_movement (id, document, kind, at_ms, store, staff, sku, delta, quantity)
@@ -81,12 +82,12 @@ class Shop : public TestDatabase {
  public:
   Shop() {
     write([](Session& session) {
-      for (const std::string& sql : statements(kShop)) session.execute(sql);
+      for (const std::string& sql : statements(bytes_in(kShop))) session.execute(sql);
     });
   }
   void plant(const std::string& sql) {
     write([&](Session& session) {
-      for (const std::string& one : statements(sql)) session.execute(one);
+      for (const std::string& one : statements(bytes_in(sql))) session.execute(one);
     });
   }
   VerifyReport report() {
@@ -168,6 +169,7 @@ TEST_CASE("verify finds what a test plants") {
        "tender 1 of 20000: 20001 marked as refunded, its refunds sum to 20001"},
       {"refund.tender", "UPDATE sale_tender SET refunded_minor = 0 WHERE id = 103",
        "0 marked as refunded, its refunds sum to 14500"},
+      {"refund.failed", "UPDATE refund SET state = 3", "refund 1 is in state 3 (3 = failed), which its opposite entry"},
       {"return.refunds", "DELETE FROM refund", "says 14500 was refunded, its refunds sum to 0"},
       {"return.lines", "UPDATE return_line SET net_minor = 1", "R0001 comes to 14500, but its lines sum to 1"},
       {"return.worth", "UPDATE sale_return SET refunded_minor = 14501", "14501 was refunded for goods of 14500"},
@@ -220,7 +222,7 @@ TEST_CASE("of one kind of damage at most twenty rows are named") {
   CHECK(shop.report().damages.size() == 20);
 }
 
-TEST_CASE("a page that was overwritten is found") {
+TEST_CASE("a page that was overwritten is found", "[sqlite]") {
   TemporaryFolder folder;
   {
     const auto engine = open_sqlite(folder / "shop.db", IfMissing::kCreate);
