@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 #include <unistd.h>
 
+#include "core/app/files.hpp"
 #include "core/app/inspect.hpp"
 #include "core/app/node_lease.hpp"
 #include "core/app/ticker.hpp"
@@ -22,6 +23,15 @@ std::string texts(const std::vector<config::Finding>& findings) {
     all += finding.text("en");
   }
   return all;
+}
+
+std::string make_members_key(const std::filesystem::path& folder) {
+  const std::filesystem::path file = folder / "data" / "members.key";
+  const std::string key = random_hex(32);
+  std::filesystem::create_directories(file.parent_path());
+  write_file(file, key + "\n", Access::kOwnerOnly);
+  spdlog::warn("made {}: keep a copy in a safe place, without it no member's name can be read", file.string());
+  return key;
 }
 
 // The value, or the refusal's words as a failure: what refuses while a shop opens can't be answered to anybody.
@@ -62,7 +72,7 @@ struct Runtime::Parts {
 
   void read_config(const std::filesystem::path& file);
   void open_storage(Opening::Company company);
-  void start_plugins(const std::filesystem::path& file);
+  void start_plugins(const Opening& opening);
   void make_services();
   void make_workers();
 };
@@ -71,7 +81,9 @@ struct Runtime::Parts {
 void Runtime::Parts::read_config(const std::filesystem::path& file) {
   Inspection inspection = inspect(file);
   if (!inspection.reading.config) throw ConfigRefused(std::move(inspection.reading.findings));
-  for (const config::Finding& told : inspection.reading.quarantined) spdlog::warn("{}", told.text("en"));
+  for (const auto* all : {&inspection.reading.quarantined, &inspection.reading.notes}) {
+    for (const config::Finding& told : *all) spdlog::warn("{}", told.text("en"));
+  }
   config = std::move(*inspection.reading.config);
   plugins = std::move(inspection.plugins);
 }
@@ -81,6 +93,8 @@ void Runtime::Parts::open_storage(Opening::Company company) {
     throw std::runtime_error(config.file.string() +
                              ": database: PostgreSQL is planned; today write sqlite:data/shop.db");
   }
+  // A new shop whose file names no key gets one (inspect() has seen that there is no database yet).
+  if (config.keys.members.value.empty()) config.keys.members.value = make_members_key(config.file.parent_path());
   vault = must(members::Vault::from_key(config.keys.members.value));  // before a database without one is made
   std::filesystem::create_directories(config.database.path.parent_path());
   node.emplace(config.database.path);
@@ -94,7 +108,7 @@ void Runtime::Parts::open_storage(Opening::Company company) {
   must(storage->write<void>([&](Stores& stores) { return members->check_key(stores); }));
 }
 
-void Runtime::Parts::start_plugins(const std::filesystem::path& file) {
+void Runtime::Parts::start_plugins(const Opening& opening) {
   must(settings.put_in_force(*storage, *clock, config::Snapshot::make(config, plugins->known())));
   ledger = std::make_unique<journal::Ledger>(*ids, config.shop.currency);
   plugins->start({.storage = *storage,
@@ -103,7 +117,8 @@ void Runtime::Parts::start_plugins(const std::filesystem::path& file) {
                   .clock = *clock,
                   .ids = *ids,
                   .grants = config.grants,
-                  .folder = std::filesystem::absolute(file).parent_path()});
+                  .folder = std::filesystem::absolute(opening.config).parent_path(),
+                  .purpose = opening.purpose});
   for (const modules::Problem& problem : plugins->problems()) {
     spdlog::warn("plugin {}: {} ({})", problem.id, problem.detail.en, problem.file);
   }
@@ -149,7 +164,7 @@ std::unique_ptr<Runtime> Runtime::open(const Opening& opening) {
   parts->clock = opening.clock != nullptr ? opening.clock : &parts->system;
   parts->read_config(opening.config);
   parts->open_storage(opening.company);
-  parts->start_plugins(opening.config);
+  parts->start_plugins(opening);
   parts->make_services();
   parts->make_workers();
   return std::unique_ptr<Runtime>(new Runtime(std::move(parts)));
@@ -192,10 +207,13 @@ void Runtime::start() {
   parts_->ticker->start();
 }
 
-void Runtime::catch_up(Instant to, const std::function<void(Instant)>& stand_at) {
-  parts_->scheduler->run_due(to, stand_at);
+bool Runtime::catch_up(Instant to, const std::function<void(Instant)>& stand_at) {
+  if (parts_->scheduler->run_due(to, stand_at).stopped) return false;
   stand_at(to);
   parts_->drain->run();
+  return true;
 }
+
+void Runtime::end_work() { parts_->scheduler->stop(); }
 
 }  // namespace bobbin::app

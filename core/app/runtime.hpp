@@ -9,6 +9,7 @@
 #include "core/app/desk.hpp"
 #include "core/config/read.hpp"
 #include "core/http/services.hpp"
+#include "core/plugin_host/budgets.hpp"
 
 namespace bobbin::app {
 
@@ -28,6 +29,7 @@ struct Opening {
   // Whether other programs may have the database open at the same time: an import beside a selling shop may, a second
   // shop on one database may not.
   enum class Company { kAny, kNone } company = Company::kAny;
+  plugin_host::Purpose purpose = plugin_host::Purpose::kShop;
 };
 
 // An open shop: the composition root. Makes everything in the order in which it needs each other and takes it down the
@@ -47,8 +49,10 @@ class Runtime {
   // Starts what goes on beside the requests: jobs, outbox, recovery of outside money.
   void start();
   // Runs every job that is due up to `to`, each at its time (`stand_at` is told, so that a manual clock stands there),
-  // and then the outbox; in this thread.
-  void catch_up(Instant to, const std::function<void(Instant)>& stand_at);
+  // and then the outbox; in this thread. False when end_work() came first: then the clock stands where it got to.
+  [[nodiscard]] bool catch_up(Instant to, const std::function<void(Instant)>& stand_at);
+  // No job begins any more, and a catch_up under way ends: the program is about to. Any thread.
+  void end_work();
 
  private:
   struct Parts;

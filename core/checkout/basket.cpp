@@ -19,14 +19,23 @@ Result<void> check_note(const std::string& text, const std::string& field) {
   return {};
 }
 
+struct Hand {
+  const char* permission;
+  bool may = false;
+};
+
+Hand override_by(const Basket& basket) { return {"price.override", basket.may_override}; }
+Hand discount_by(const Basket& basket) { return {"discount.manual", basket.may_discount}; }
+
 // S2: a person who changes a price needs the right to, and says why.
-Result<void> check_hand(const Basket& basket, const std::string& permission, const std::string& reason,
-                        const std::string& field, const std::string& reason_field) {
-  if (!basket.may_override) {
-    return refuse(Code::kForbidden,
-                  {"手动改价或优惠需要权限 " + permission + "，请店长操作。",
-                   "Changing a price by hand needs the permission " + permission + ": ask the manager."},
-                  field);
+Result<void> check_hand(const Hand& hand, const std::string& reason, const std::string& field,
+                        const std::string& reason_field) {
+  if (!hand.may) {
+    return refuse(
+        Code::kForbidden,
+        {std::string("手动改价或优惠需要权限 ") + hand.permission + "，请店长操作。",
+         std::string("Changing a price by hand needs the permission ") + hand.permission + ": ask the manager."},
+        field);
   }
   if (reason.empty()) {
     return refuse(Code::kInvalid, {"手动改价或优惠必须写明原因。", "A price changed by hand needs a reason."},
@@ -89,11 +98,11 @@ Result<void> check_line(Stores& stores, const Moment& moment, const Basket& bask
   if (moment.source == Source::kTill) {
     const std::string& reason = line.reason.empty() ? basket.reason : line.reason;
     if (line.unit_price_minor) {
-      auto ok = check_hand(basket, "price.override", reason, here + "/unit_price_minor", here + "/reason");
+      auto ok = check_hand(override_by(basket), reason, here + "/unit_price_minor", here + "/reason");
       if (!ok) return ok;
     }
     if (line.discount_minor > 0) {
-      auto ok = check_hand(basket, "discount.manual", reason, here + "/discount_minor", here + "/reason");
+      auto ok = check_hand(discount_by(basket), reason, here + "/discount_minor", here + "/reason");
       if (!ok) return ok;
     }
   }
@@ -114,16 +123,14 @@ Result<void> check_basket(Stores& stores, const Moment& moment, const Basket& ba
   if (auto ok = check_note(basket.note, "/note"); !ok) return ok;
   if (auto ok = check_note(basket.reason, "/reason"); !ok) return ok;
   if (basket.discount_minor > 0 && moment.source == Source::kTill) {
-    return check_hand(basket, "discount.manual", basket.reason, "/discount_minor", "/reason");
+    return check_hand(discount_by(basket), basket.reason, "/discount_minor", "/reason");
   }
   return {};
 }
 
 Result<std::optional<MemberRef>> find_member(Stores& stores, const std::string& id_or_code) {
   if (id_or_code.empty()) return std::nullopt;
-  std::optional<members::Row> row;
-  if (const auto id = parse_id(id_or_code)) row = stores.members.row(*id);
-  if (!row) row = stores.members.row_of_code(id_or_code);
+  const auto row = members::row_of(stores, id_or_code);
   if (!row) {
     return refuse(Code::kInvalid, {"没有会员“" + id_or_code + "”。", "There is no member \"" + id_or_code + "\"."},
                   "/member");

@@ -1,5 +1,6 @@
 #include "core/checkout/checkout.hpp"
 
+#include <algorithm>
 #include <chrono>
 
 #include "core/checkout/errand.hpp"
@@ -89,6 +90,11 @@ Result<Answer> Checkout::sell(const SellRequest& request) {
 }
 
 Result<Answer> Checkout::sell_within(Stores& stores, const SellRequest& request) {
+  const bool outside = std::any_of(request.tenders.begin(), request.tenders.end(),
+                                   [](const TenderRequest& one) { return !one.auth_code.empty(); });
+  if (outside) {
+    return refuse(Code::kInvalid, {"导入不能扫码收款。", "An import can't ask for money outside."}, "/tenders");
+  }
   const auto claim = known(stores, naming_of(request));
   if (!claim) return Refused(claim.error());
   if (*claim && (*claim)->state != ClaimState::kDone) return in_progress();
@@ -102,9 +108,6 @@ Result<Answer> Checkout::sell_within(Stores& stores, const SellRequest& request)
   moment->source = request.source;
   const auto tendered = prepare(stores, floor_, *moment, request.basket, request.tenders);
   if (!tendered) return Refused(tendered.error());
-  if (OutsideMoney::needed(*tendered)) {
-    return refuse(Code::kInvalid, {"导入不能扫码收款。", "An import can't ask for money outside."}, "/tenders");
-  }
   const auto row = claim_done(stores, floor_, *moment, naming_of(request));
   if (!row) return in_progress();
   auto sale = settle(stores, floor_, *moment, {request.id, *tendered, *row});

@@ -43,16 +43,26 @@ struct Granted {
   GiftChoice choice;
 };
 
+// What is due comes down to a multiple of the step, when everything else is taken off (PAY1).
+struct Coin {
+  std::string plugin;
+  std::string rule;
+  Words label;
+  Minor step_minor = 1;
+};
+
 struct PriceProposals {
   std::vector<Adjusting> adjustments;  // in the plugins' order
   std::vector<Granted> gifts;
   std::vector<Words> warnings;
+  std::optional<Coin> coin;
 };
 
 enum class SettleMode { kOn, kPreview };
 
 // What an outside tender answered (PAY2).
 enum class AttemptState { kCreated, kSent, kPending, kApproved, kDeclined, kCancelled, kUnknown };
+[[nodiscard]] std::string_view name_of(AttemptState state);  // "created", "sent", "pending", ...
 
 struct Attempt {
   std::string id;     // "<sale uuid>.<tender index>.<try>"; a refund's "<return uuid>.<refund index>"
@@ -88,6 +98,8 @@ class Modules {
   [[nodiscard]] virtual Result<std::vector<Effect>> settle(Stores& stores, const Sale& sale, SettleMode mode) = 0;
   [[nodiscard]] virtual Result<std::vector<Effect>> unwind(Stores& stores, const Sale& sale, const Unwinding& back,
                                                            SettleMode mode) = 0;
+  // Whether a plugin that serves in that store listens after sales. Where none does, a sale leaves no event.
+  [[nodiscard]] virtual bool listens_after(const std::string& store) const = 0;
   [[nodiscard]] virtual Result<void> after(Stores& stores, const Sale& sale) = 0;
 
   // Sections for a receipt: lines of label and value, rendered afresh.

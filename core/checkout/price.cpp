@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <set>
-#include <stdexcept>
 
 #include "core/catalog/catalog.hpp"
 #include "core/checkout/money_text.hpp"
@@ -13,6 +12,29 @@ void adjust(PricedLine& line, Adjustment adjustment) {
   if (adjustment.amount_minor == 0) return;
   line.net_minor += adjustment.amount_minor;
   line.adjustments.push_back(std::move(adjustment));
+}
+
+// Splits a discount over lines by their net before it (G2), never more than they cost.
+void split(const std::vector<PricedLine*>& lines, const Adjustment& whole) {
+  std::vector<std::int64_t> weights;
+  weights.reserve(lines.size());
+  Minor sum = 0;
+  for (const PricedLine* line : lines) {
+    weights.push_back(line->net_minor);
+    sum += line->net_minor;
+  }
+  const auto parts = allocate(std::min(-whole.amount_minor, sum), weights);
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    Adjustment part = whole;
+    part.amount_minor = -parts[i];
+    adjust(*lines[i], std::move(part));
+  }
+}
+
+std::vector<PricedLine*> all_lines(Priced& priced) {
+  std::vector<PricedLine*> out;
+  for (PricedLine& line : priced.lines) out.push_back(&line);
+  return out;
 }
 
 // A price set by hand below the list is a discount that everybody sees. One above it becomes the list price, because
@@ -34,12 +56,18 @@ Result<void> override_price(PricedLine& line, Minor unit_minor, const std::strin
 }
 
 Result<void> adjust_by_hand(Priced& priced, const Moment& moment, const Basket& basket) {
+  Minor total = 0;
   for (std::size_t i = 0; i < basket.lines.size(); ++i) {
     const BasketLine& wish = basket.lines[i];
     PricedLine& line = priced.lines[i];
     const std::string here = "/lines/" + std::to_string(i);
     if (wish.unit_price_minor && moment.source == Source::kTill) {
       if (auto ok = override_price(line, *wish.unit_price_minor, here + "/unit_price_minor"); !ok) return ok;
+    }
+    total += line.list_minor;  // both are at most kMaxMinor here
+    if (total > kMaxMinor) {
+      return refuse(Code::kInvalid, {"整单金额太大。", "The amount of the basket is too large."},
+                    here + "/unit_price_minor");
     }
     if (wish.discount_minor > line.net_minor) {
       const auto& currency = moment.settings->shop().currency;
@@ -53,48 +81,19 @@ Result<void> adjust_by_hand(Priced& priced, const Moment& moment, const Basket& 
   return {};
 }
 
-// Splits a discount over lines by their net before it (G2), never more than they cost.
-void split(const std::vector<PricedLine*>& lines, const Adjustment& whole) {
-  std::vector<std::int64_t> weights;
-  weights.reserve(lines.size());
-  Minor sum = 0;
-  for (const PricedLine* line : lines) {
-    weights.push_back(line->net_minor);
-    sum += line->net_minor;
+// What a basket asks for and nobody here knows is not passed over in silence. A module that honours a coupon names it
+// in the label of its adjustment.
+void warn_of_unknown(const Shopfloor& floor, const std::vector<Adjusting>& wishes, Priced& priced) {
+  for (const std::string& coupon : priced.coupons) {
+    const auto honours = [&](const Adjusting& one) { return one.label.zh.find(coupon) != std::string::npos; };
+    if (std::any_of(wishes.begin(), wishes.end(), honours)) continue;
+    priced.warnings.push_back({"没有模块认识券“" + coupon + "”，本单没有用它。",
+                               "No module knows the coupon \"" + coupon + "\": it was not used."});
   }
-  const auto parts = allocate(std::min(-whole.amount_minor, sum), weights);
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    Adjustment part = whole;
-    part.amount_minor = -parts[i];
-    adjust(*lines[i], std::move(part));
-  }
-}
-
-PricedLine& line_of(Priced& priced, const Adjusting& wish, std::int32_t number) {
-  if (number < 1 || static_cast<std::size_t>(number) > priced.lines.size()) {
-    throw std::runtime_error("module " + wish.plugin + ", rule " + wish.rule + ": adjusts line " +
-                             std::to_string(number) + ", which the basket doesn't have");
-  }
-  return priced.lines[static_cast<std::size_t>(number - 1)];
-}
-
-void adjust_by_plugins(Priced& priced, const std::vector<Adjusting>& wishes) {
-  for (const Adjusting& wish : wishes) {
-    if (wish.amount_minor > 0) {
-      throw std::runtime_error("module " + wish.plugin + ", rule " + wish.rule +
-                               ": an adjustment that adds to a price");
-    }
-    const Adjustment whole{wish.plugin, wish.rule, wish.label, wish.amount_minor};
-    std::vector<PricedLine*> lines;
-    if (wish.line != 0) {
-      lines.push_back(&line_of(priced, wish, wish.line));
-    } else if (!wish.lines.empty()) {
-      for (const std::int32_t number : std::set(wish.lines.begin(), wish.lines.end()))
-        lines.push_back(&line_of(priced, wish, number));
-    } else {
-      for (PricedLine& line : priced.lines) lines.push_back(&line);
-    }
-    split(lines, whole);
+  for (const std::string& tender : priced.pay_with) {
+    if (floor.modules.tender_owner(tender)) continue;
+    priced.warnings.push_back({"pay_with 里的“" + tender + "”不是付款方式，请核对。",
+                               "pay_with names \"" + tender + "\", which is no tender: check it."});
   }
 }
 
@@ -130,12 +129,8 @@ Result<void> add_gifts(Stores& stores, const Shopfloor& floor, const Moment& mom
 
 Result<void> discount_basket(Priced& priced, const Moment& moment, Minor discount_minor) {
   if (discount_minor == 0) return {};
-  std::vector<PricedLine*> lines;
   Minor net = 0;
-  for (PricedLine& line : priced.lines) {
-    lines.push_back(&line);
-    net += line.net_minor;
-  }
+  for (const PricedLine& line : priced.lines) net += line.net_minor;
   if (discount_minor > net) {
     const auto& currency = moment.settings->shop().currency;
     return refuse(Code::kInvalid,
@@ -143,8 +138,17 @@ Result<void> discount_basket(Priced& priced, const Moment& moment, Minor discoun
                    "The discount is more than the basket costs, " + money_text(net, currency) + "."},
                   "/discount_minor");
   }
-  split(lines, Adjustment{kHost, "basket_discount", {"整单优惠", "Discount on the basket"}, -discount_minor});
+  split(all_lines(priced),
+        Adjustment{kHost, "basket_discount", {"整单优惠", "Discount on the basket"}, -discount_minor});
   return {};
+}
+
+// Coins (PAY1): last of all, so that no discount makes it uneven again.
+void round_down(Priced& priced, const std::optional<Coin>& coin) {
+  if (!coin) return;
+  Minor net = 0;
+  for (const PricedLine& line : priced.lines) net += line.net_minor;
+  split(all_lines(priced), Adjustment{coin->plugin, coin->rule, coin->label, -(net % coin->step_minor)});
 }
 
 // Prices include tax; half up, a line (http.md).
@@ -163,19 +167,32 @@ void sum_up(Priced& priced) {
 
 }  // namespace
 
+void take_off(Priced& priced, const Adjusting& wish) {
+  const std::set<std::int32_t> only(wish.lines.begin(), wish.lines.end());
+  std::vector<PricedLine*> lines;
+  for (PricedLine& line : priced.lines) {
+    if (wish.line != 0 ? line.line == wish.line : only.empty() || only.contains(line.line)) lines.push_back(&line);
+  }
+  split(lines, Adjustment{wish.plugin, wish.rule, wish.label, wish.amount_minor});
+}
+
 Result<Priced> price(Stores& stores, const Shopfloor& floor, const Moment& moment, const Basket& basket) {
   auto priced = look_up(stores, floor, moment, basket);
   if (!priced) return priced;
   if (auto ok = adjust_by_hand(*priced, moment, basket); !ok) return Refused(ok.error());
+  std::optional<Coin> coin;
   if (moment.source == Source::kTill) {
     sum_up(*priced);
     auto proposed = floor.modules.price(stores, *priced);
     if (!proposed) return Refused(proposed.error());
-    adjust_by_plugins(*priced, proposed->adjustments);
+    for (const Adjusting& wish : proposed->adjustments) take_off(*priced, wish);
+    coin = std::move(proposed->coin);
     priced->warnings.insert(priced->warnings.end(), proposed->warnings.begin(), proposed->warnings.end());
+    warn_of_unknown(floor, proposed->adjustments, *priced);
     if (auto ok = add_gifts(stores, floor, moment, *priced, proposed->gifts); !ok) return Refused(ok.error());
   }
   if (auto ok = discount_basket(*priced, moment, basket.discount_minor); !ok) return Refused(ok.error());
+  round_down(*priced, coin);
   sum_up(*priced);
   return priced;
 }

@@ -47,7 +47,8 @@ struct Basket {
   std::string reason;
   std::vector<std::string> coupons;
   std::string note;
-  bool may_override = false;  // permissions of the session (S2)
+  bool may_override = false;  // permissions of the session (S2): price.override
+  bool may_discount = false;  // discount.manual
 };
 
 struct TenderRequest {
@@ -57,6 +58,7 @@ struct TenderRequest {
   std::string reference;
   std::string auth_code;
   std::string verification;
+  std::string code_tender{};  // whose code it is; asked before any transaction (PAY5)
 };
 
 struct MemberRef {
@@ -131,6 +133,7 @@ struct Priced {
 struct TenderOffer {
   std::string id;
   std::string plugin;
+  std::string plugin_version;
   Words label;
   Words why;
   Minor max_minor = 0;
@@ -160,7 +163,8 @@ struct Tender {
   std::string attempt;       // id of the approved attempt, empty without one
   std::string auth_code;     // never stored with the sale
   std::string verification;  // never stored
-  bool credit = false;       // an exchange's: the worth of what came back, in the tender that had paid for it (S5)
+  std::string plugin_version;
+  bool credit = false;  // an exchange's: the worth of what came back, in the tender that had paid for it (S5)
 };
 
 struct Tendered {

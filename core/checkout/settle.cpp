@@ -71,6 +71,21 @@ void audit_hand(Stores& stores, const Shopfloor& floor, const Sale& sale) {
              std::move(record));
 }
 
+// A balance that was spent elsewhere meanwhile (G7): the field is the tender's that it should have paid.
+Refused at_tender(const Sale& sale, Refusal refusal) {
+  if (refusal.code != Code::kInsufficientBalance || !refusal.field.empty()) return Refused(std::move(refusal));
+  std::size_t position = 0;
+  for (const Tender& tender : sale.tendered.tenders) {
+    if (tender.credit) continue;
+    if (tender.plugin == refusal.plugin) {
+      refusal.field = "/tenders/" + std::to_string(position) + "/amount_minor";
+      break;
+    }
+    ++position;
+  }
+  return Refused(std::move(refusal));
+}
+
 Result<std::string> shift_of(Stores& stores, const Shopfloor& floor, const Moment& moment, const std::string& till) {
   if (moment.source == Source::kHistory) return std::string();
   const auto shift = shifts::Shifts(floor.ids).current(stores, moment.store, till);
@@ -122,7 +137,7 @@ Result<Sale> settle(Stores& stores, const Shopfloor& floor, const Moment& moment
   if (moment.source != Source::kHistory) {
     // Before the member's figures: what a plugin grants goes by what the member was when the sale began.
     auto effects = floor.modules.settle(stores, sale, SettleMode::kOn);
-    if (!effects) return Refused(effects.error());
+    if (!effects) return at_tender(sale, std::move(effects.error()));
     sale.effects = std::move(*effects);
   }
   if (priced.member) {
@@ -130,7 +145,7 @@ Result<Sale> settle(Stores& stores, const Shopfloor& floor, const Moment& moment
         {priced.member->id, sale.row, priced.store, priced.business_day, priced.at, priced.totals.net_minor});
   }
   if (moment.source == Source::kTill) audit_hand(stores, floor, sale);
-  if (moment.source != Source::kHistory) {
+  if (moment.source != Source::kHistory && floor.modules.listens_after(priced.store)) {
     stores.outbox.add({floor.ids.next(), "sale.settled", priced.store, sale.id, {}, priced.at});
   }
   for (Tender& tender : sale.tendered.tenders) {

@@ -43,8 +43,11 @@ struct Moment {
 [[nodiscard]] PricedLine described(const catalog::Item& item);  // what the goods are; no amounts
 
 // price.cpp: look_up, then overrides and manual discounts of lines, the plugins' adjustments and gifts, the manual
-// discount of the basket (G2); taxes and totals.
+// discount of the basket (G2), coins (PAY1); taxes and totals.
 [[nodiscard]] Result<Priced> price(Stores& stores, const Shopfloor& floor, const Moment& moment, const Basket& basket);
+
+// One proposal over the lines that take part, by largest remainder, never more than they cost (G2).
+void take_off(Priced& priced, const Adjusting& wish);
 
 // tender.cpp: the client's tenders against what the modules offer.
 struct Paying {

@@ -69,9 +69,8 @@ Result<void> check_form(const Priced& priced, const TenderOffer& offer, const As
 }
 
 // What was scanned must be a payment code of that tender (PAY5): nothing is asked of a provider that can't know it.
-Result<void> check_code(const Shopfloor& floor, const Moment& moment, const TenderOffer& offer, const Ask& ask) {
-  const std::string& code = ask.request.auth_code;
-  if (code.empty() || floor.modules.recognise(moment.store, code) == offer.id) return {};
+Result<void> check_code(const TenderOffer& offer, const Ask& ask) {
+  if (ask.request.auth_code.empty() || ask.request.code_tender == offer.id) return {};
   return refuse(Code::kInvalid,
                 {"扫到的不是“" + offer.label.zh + "”的付款码，请重新扫码。",
                  "What was scanned is no payment code of \"" + offer.label.en + "\": scan it again."},
@@ -116,6 +115,7 @@ Tender tender_of(const TenderOffer& offer, const TenderRequest& request, std::si
   tender.index = static_cast<std::int32_t>(index + 1);
   tender.id = offer.id;
   tender.plugin = offer.plugin;
+  tender.plugin_version = offer.plugin_version;
   tender.label = offer.label;
   tender.amount_minor = request.amount_minor;
   tender.tendered_minor = request.tendered_minor.value_or(request.amount_minor);
@@ -161,7 +161,10 @@ std::vector<TenderRequest> recognised(const Shopfloor& floor, const std::string&
                                       std::vector<TenderRequest> requests) {
   for (TenderRequest& request : requests) {
     if (request.auth_code.empty()) continue;
-    if (auto chosen = floor.modules.recognise(store, request.auth_code)) request.id = std::move(*chosen);
+    auto chosen = floor.modules.recognise(store, request.auth_code);
+    if (!chosen) continue;
+    request.id = *chosen;
+    request.code_tender = std::move(*chosen);
   }
   return requests;
 }
@@ -207,7 +210,7 @@ Result<Tendered> tender(Stores& stores, const Shopfloor& floor, const Moment& mo
     const TenderOffer* offer = find_offer(out.offers, requests[i].id);
     if (offer == nullptr) return not_offered(floor, moment, ask);
     if (auto ok = check_form(out.priced, *offer, ask); !ok) return Refused(ok.error());
-    if (auto ok = check_code(floor, moment, *offer, ask); !ok) return Refused(ok.error());
+    if (auto ok = check_code(*offer, ask); !ok) return Refused(ok.error());
     out.tenders.push_back(tender_of(*offer, requests[i], out.tenders.size()));
     out.change_minor += out.tenders.back().tendered_minor - out.tenders.back().amount_minor;
   }

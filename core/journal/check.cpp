@@ -63,13 +63,6 @@ std::optional<Refusal> check_holder(const Account& account, const Side& side, co
   return std::nullopt;
 }
 
-bool is_rule(std::string_view rule) {
-  const auto allowed = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.' || c == '-';
-  };
-  return !rule.empty() && rule.size() <= kRuleBytes && std::all_of(rule.begin(), rule.end(), allowed);
-}
-
 std::optional<Refusal> check_terms(const Transfer& transfer) {
   const Basis& basis = transfer.basis;
   const auto value = basis.terms.empty() ? std::optional(transfer.amount) : evaluate(basis);
@@ -99,6 +92,13 @@ bool is_code(const Account& account) {
 }
 
 }  // namespace
+
+bool is_rule(std::string_view rule) {
+  const auto allowed = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.' || c == '-';
+  };
+  return !rule.empty() && rule.size() <= kRuleBytes && std::all_of(rule.begin(), rule.end(), allowed);
+}
 
 std::optional<Refusal> check_transfer(const Transfer& transfer, const Account* from, const Account* to) {
   const std::string& plugin = transfer.plugin;

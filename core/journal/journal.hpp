@@ -142,6 +142,9 @@ struct Balance {
 };
 
 // Only members' and staff's accounts have balance rows; the balance of others is the sum of their entries.
+// [a-z0-9_.-]{1,64}: the stable id of a rule.
+[[nodiscard]] bool is_rule(std::string_view rule);
+
 [[nodiscard]] constexpr bool has_row(HolderKind holder) {
   return holder == HolderKind::kMember || holder == HolderKind::kStaff;
 }

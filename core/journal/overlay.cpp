@@ -8,17 +8,6 @@
 namespace bobbin::journal {
 namespace {
 
-bool touches(const Side& side, const EntryFilter& filter) {
-  return (filter.account.empty() || side.account == filter.account) &&
-         (filter.holder.empty() || side.holder == filter.holder);
-}
-
-bool matches(const Entry& entry, const EntryFilter& filter) {
-  return (touches(entry.from, filter) || touches(entry.to, filter)) &&
-         (filter.cause_id.empty() || entry.cause.id == filter.cause_id) &&
-         (filter.plugin.empty() || entry.plugin == filter.plugin) && (filter.before == 0 || entry.id < filter.before);
-}
-
 bool first_to_expire(const Lot& a, const Lot& b) {
   return a.expires != b.expires ? a.expires < b.expires : a.id < b.id;
 }

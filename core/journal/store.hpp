@@ -17,6 +17,18 @@ struct EntryFilter {
   int limit = 100;
 };
 
+[[nodiscard]] inline bool touches(const Side& side, const EntryFilter& filter) {
+  return (filter.account.empty() || side.account == filter.account) &&
+         (filter.holder.empty() || side.holder == filter.holder);
+}
+
+// `limit` apart.
+[[nodiscard]] inline bool matches(const Entry& entry, const EntryFilter& filter) {
+  return (touches(entry.from, filter) || touches(entry.to, filter)) &&
+         (filter.cause_id.empty() || entry.cause.id == filter.cause_id) &&
+         (filter.plugin.empty() || entry.plugin == filter.plugin) && (filter.before == 0 || entry.id < filter.before);
+}
+
 // The journal's port to its tables. The rules (precedence of refusals, lots, reversal) are ledger.hpp's; this one only
 // stores. Bound to a transaction or a snapshot; overlay.hpp is the one that forgets.
 class Store {

@@ -34,12 +34,14 @@ std::optional<Member> Members::open(Stores& stores, std::int64_t id) const {
   return member;
 }
 
+std::optional<Row> row_of(Stores& stores, const std::string& id_or_code) {
+  if (auto row = stores.members.row_of_code(id_or_code)) return row;
+  const auto id = parse_id(id_or_code);
+  return id ? stores.members.row(*id) : std::nullopt;
+}
+
 Result<Row> Members::row(Stores& stores, const std::string& id_or_code, std::string field) const {
-  // Codes first: an old system's code may look like a number.
-  std::optional<Row> row = stores.members.row_of_code(id_or_code);
-  const std::optional<std::int64_t> id = row ? std::nullopt : parse_id(id_or_code);
-  if (id) row = stores.members.row(*id);
-  if (row) return std::move(*row);
+  if (auto row = row_of(stores, id_or_code)) return std::move(*row);
   const Code code = field.empty() ? Code::kNotFound : Code::kInvalid;
   return refuse(code,
                 {"没有编号为 " + shown(id_or_code) + " 的会员，请核对或按手机号查找",

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/storage.hpp"
 #include "core/members/member.hpp"
 #include "core/members/vault.hpp"
 
@@ -73,5 +74,8 @@ class Store {
   [[nodiscard]] virtual std::optional<Bytes> key_check() = 0;
   virtual void set_key_check(const Bytes& value) = 0;
 };
+
+// By code or id (http.md: both are accepted everywhere). Codes first: an old system's code may look like a number.
+[[nodiscard]] std::optional<Row> row_of(Stores& stores, const std::string& id_or_code);
 
 }  // namespace bobbin::members

@@ -1,8 +1,12 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 
 namespace bobbin::plugin_host {
+
+// What a house is run for. In a demo nobody is paid, so what stands in for a provider may.
+enum class Purpose : std::uint8_t { kShop, kDemo };
 
 // Steady time that one visit may take. Host services answer DEADLINE afterwards, and what the plugin did is undone.
 struct Budgets {

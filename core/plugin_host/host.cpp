@@ -20,8 +20,8 @@ struct Running {
   ModuleDirectory directory;
 
   Running(const Household& household, Starter::Outcome&& outcome, std::vector<modules::Problem> problems)
-      : house{household.ledger, household.settings, household.clock,           household.ids,
-              household.folder, household.budgets,  std::move(outcome.plugins)},
+      : house{household.ledger,  household.settings,         household.clock,  household.ids, household.folder,
+              household.budgets, std::move(outcome.plugins), household.purpose},
         roster(house.plugins, std::move(outcome.order), std::move(outcome.absents)),
         modules(house, roster),
         directory(house, roster, std::move(problems)) {}
@@ -67,6 +67,37 @@ std::vector<Found> PluginHost::found() const { return state_->found; }
 
 std::vector<modules::Problem> PluginHost::problems() const {
   return state_->running ? state_->running->directory.problems() : state_->problems;
+}
+
+std::vector<Lack> PluginHost::lacks(const config::Snapshot& settings) const {
+  std::vector<Lack> out;
+  const auto serves = [&](const std::string& store, const std::string& id) {
+    const modules::State state = settings.state(store, id);
+    return state == modules::State::kOn || state == modules::State::kDraining;
+  };
+  for (const config::StoreConfig& store : settings.stores()) {
+    for (const auto& [id, candidate] : state_->discovery.candidates) {
+      const Manifest& manifest = candidate.manifest;
+      const std::string in = "store " + store.id + ": ";
+      const std::string zh = "提示：门店 " + store.id;
+      if (!serves(store.id, id)) {
+        if (manifest.criticality != Criticality::kRequired) continue;
+        out.push_back({store.id,
+                       id,
+                       {zh + " 没有启用“" + manifest.name.zh + "”（" + id + "），在那里收不了款、卖不了货",
+                        "note: " + in + "the module '" + id + "' is off, and without it nothing can be sold there"}});
+        continue;
+      }
+      for (const std::string& needed : manifest.requires_ids) {
+        if (serves(store.id, needed)) continue;
+        out.push_back({store.id,
+                       id,
+                       {zh + "：模块“" + id + "”需要“" + needed + "”，请一并启用",
+                        "note: " + in + "the module '" + id + "' requires '" + needed + "': switch that on too"}});
+      }
+    }
+  }
+  return out;
 }
 
 void PluginHost::start(const Household& household) {

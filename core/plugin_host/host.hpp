@@ -41,6 +41,7 @@ struct Household {
   std::map<std::string, std::vector<std::string>> grants;  // of the configuration: plugin -> capabilities
   std::filesystem::path folder;                            // of the configuration's file
   Budgets budgets{};
+  Purpose purpose = Purpose::kShop;
 };
 
 // What `plugin list` and `plugin check` show of a file.
@@ -48,6 +49,13 @@ struct Found {
   std::string id;
   std::string version;  // empty when its manifest can't be read
   std::filesystem::path file;
+};
+
+// A module that a store's settings leave without what it needs, or the store without what it sells by.
+struct Lack {
+  std::string store;
+  std::string module;
+  Words words;
 };
 
 class PluginHost {
@@ -62,6 +70,9 @@ class PluginHost {
   [[nodiscard]] std::vector<config::KnownModule> known() const;  // by id
   [[nodiscard]] std::vector<Found> found() const;                // by id, the refused ones too
   [[nodiscard]] std::vector<modules::Problem> problems() const;  // so far: of discover, then of start too
+
+  // By the manifests, before start: required modules that a store has off, and modules whose own needs are off there.
+  [[nodiscard]] std::vector<Lack> lacks(const config::Snapshot& settings) const;
 
   // Once, on the main thread, after the settings are in force. A plugin that can't run is told in problems() and left
   // out; the shop starts without it. Throws what the storage throws.

@@ -23,12 +23,12 @@ std::chrono::milliseconds budget_of(const Budgets& budgets, Doing doing) {
   return budgets.handler;
 }
 
-const DayRule& rule_of(const config::Snapshot& settings, const std::string& store) {
+}  // namespace
+
+const DayRule& day_rule_of(const config::Snapshot& settings, const std::string& store) {
   const config::StoreConfig* found = settings.store(store);
   return found != nullptr ? found->day : settings.stores().front().day;
 }
-
-}  // namespace
 
 std::chrono::steady_clock::time_point deadline_in(std::chrono::milliseconds budget) {
   return std::chrono::steady_clock::now() + budget;
@@ -71,7 +71,7 @@ Occasion occasion_of(const House& house, Stores* stores, const modules::Visit& v
   out.settings = house.settings.current();
   out.store = visit.store;
   const Instant now = house.clock.now();
-  const Day day = business_day(now, rule_of(*out.settings, visit.store));
+  const Day day = business_day(now, day_rule_of(*out.settings, visit.store));
   out.cause = {visit.cause_kind, visit.cause_id, visit.store, visit.staff, now, day, ""};
   out.till = visit.till;
   out.locale = visit.locale;

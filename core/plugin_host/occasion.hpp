@@ -10,6 +10,9 @@
 // How a stage's occasion follows from what is sold, brought back or asked for.
 namespace bobbin::plugin_host {
 
+// Of a store; of the shop's first one where there is none (a job of the whole shop).
+[[nodiscard]] const DayRule& day_rule_of(const config::Snapshot& settings, const std::string& store);
+
 [[nodiscard]] std::chrono::steady_clock::time_point deadline_in(std::chrono::milliseconds budget);
 
 // Of a basket that is priced; under the settings that it names (X2).

@@ -3,6 +3,7 @@
 #include "core/plugin_host/arena.hpp"
 #include "core/plugin_host/occasion.hpp"
 #include "core/plugin_host/sale_modules.hpp"
+#include "core/plugin_host/services.hpp"
 #include "core/plugin_host/text.hpp"
 
 // Outside money (PAY2, PAY3): no transaction is open, the attempt is stored by the checkout before and after.
@@ -24,15 +25,27 @@ bobbin_attempt to_abi_attempt(const Attempt& attempt) {
   out.amount_minor = attempt.amount_minor;
   out.asked = attempt.asked;
   out.cancelled = attempt.cancel_sent ? 1 : 0;
+  out.kind = attempt.kind == "refund" ? BOBBIN_ATTEMPT_REFUND : BOBBIN_ATTEMPT_PAYMENT;
   return out;
 }
 
 // What the plugin says; nothing said is unknown: only a query settles that.
 struct Outcome {
+  Visit& visit;
   AttemptState state = AttemptState::kUnknown;
-  std::string reference;
-  Words words;
+  std::string reference{};
+  Words words{};
 };
+
+// An answer that can't be kept is no answer: the visit ends as broken, the money is unknown, and a query settles it.
+template <class F>
+void keep_or_unknown(Outcome& outcome, F&& keep) noexcept {
+  try {
+    keep();
+  } catch (...) {
+    outcome.visit.broken("its answer about outside money could not be kept");
+  }
+}
 
 void take_state(void* ctx, std::int32_t state) {
   auto& outcome = *static_cast<Outcome*>(ctx);
@@ -55,18 +68,33 @@ void take_state(void* ctx, std::int32_t state) {
 }
 
 void take_reference(void* ctx, bobbin_str reference) {
-  if (is_text(reference, kMaxReferenceBytes)) static_cast<Outcome*>(ctx)->reference = from_abi(reference);
+  auto& outcome = *static_cast<Outcome*>(ctx);
+  keep_or_unknown(outcome, [&] {
+    if (is_text(reference, kMaxReferenceBytes)) outcome.reference = from_abi(reference);
+  });
 }
 
-void take_words(void* ctx, bobbin_words words) { static_cast<Outcome*>(ctx)->words = from_abi(words); }
+void take_words(void* ctx, bobbin_words words) {
+  auto& outcome = *static_cast<Outcome*>(ctx);
+  keep_or_unknown(outcome, [&] { outcome.words = from_abi(words); });
+}
 
 modules::Visit visit_of(const Attempt& attempt, const std::string& locale) {
   return {attempt.store, attempt.till, "", locale, attempt.kind, attempt.id};
 }
 
+// What a plugin calls a scanned code: one of its tenders.
+struct Recognised {
+  Visit& visit;
+  std::string text{};
+};
+
 void take_text(void* ctx, bobbin_str chunk) {
-  auto& out = *static_cast<std::string*>(ctx);
-  if (out.size() + chunk.len <= kMaxReferenceBytes) out += from_abi(chunk);
+  auto& out = *static_cast<Recognised*>(ctx);
+  (void)keeping(out.visit, [&] {
+    if (chunk.len <= kMaxReferenceBytes - out.text.size()) out.text += from_abi(chunk);
+    return BOBBIN_OK;
+  });
 }
 
 }  // namespace
@@ -79,13 +107,13 @@ std::optional<std::string> SaleModules::recognise(const std::string& store, cons
   for (const Plugin* plugin : roster_.at(Stage::kTender, *occasion.settings, store)) {
     const bobbin_tender_extension* table = plugin->library->tender();
     if (table == nullptr || table->recognise == nullptr) continue;
-    std::string tender;
     Visit visit(house_, *plugin, occasion);
+    Recognised tender{visit};
     const auto done = visit.run([&](void* self, bobbin_call* call) {
       return table->recognise(self, call, to_abi(auth_code), {&tender, take_text});
     });
     const auto& ids = plugin->manifest.tenders;
-    if (done && std::find(ids.begin(), ids.end(), tender) != ids.end()) return tender;
+    if (done && std::find(ids.begin(), ids.end(), tender.text) != ids.end()) return tender.text;
   }
   return std::nullopt;
 }
@@ -103,10 +131,10 @@ void SaleModules::ask_outside(Question question, Attempt& attempt, const Attempt
   const Occasion occasion = occasion_of(house_, nullptr, visit_of(attempt, locale), Doing::kOutside);
   const bobbin_attempt row = to_abi_attempt(attempt);
   const bobbin_attempt first = original == nullptr ? bobbin_attempt{} : to_abi_attempt(*original);
-  Outcome outcome;
+  Visit visit(house_, *plugin, occasion);
+  Outcome outcome{visit};
   const bobbin_outcome_out out{
       {sizeof(bobbin_outcome_out), 1, BOBBIN_ABI_MINOR}, &outcome, take_state, take_reference, take_words};
-  Visit visit(house_, *plugin, occasion);
   const auto done = visit.run([&](void* self, bobbin_call* call) -> bobbin_status {
     const auto asked = [&](auto function, auto... arguments) -> bobbin_status {
       return function == nullptr ? visit.broken("it takes money outside, but can't do this with it")

@@ -49,6 +49,7 @@ struct House {
   std::filesystem::path folder;  // of the configuration: `${file:...}` is relative to it
   Budgets budgets;
   Plugins plugins;  // all that run
+  Purpose purpose = Purpose::kShop;
 };
 
 }  // namespace bobbin::plugin_host

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/plugin_host/services.hpp"
 #include "core/plugin_host/text.hpp"
 
 namespace bobbin::plugin_host {
@@ -12,13 +13,6 @@ constexpr std::size_t kMaxSkuBytes = 200;
 
 }  // namespace
 
-bool is_rule(bobbin_str rule) {
-  const std::string_view text = from_abi(rule);
-  return !text.empty() && text.size() <= 64 && std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.' || c == '-';
-  });
-}
-
 PriceOut::PriceOut(Visit& visit, const checkout::Priced& priced)
     : visit_(visit),
       priced_(priced),
@@ -26,22 +20,43 @@ PriceOut::PriceOut(Visit& visit, const checkout::Priced& priced)
              this,
              [](void* ctx, const bobbin_adjustment* adjustment) -> bobbin_status {
                if (adjustment == nullptr || adjustment->head.size < sizeof(bobbin_adjustment)) return BOBBIN_INVALID;
-               return static_cast<PriceOut*>(ctx)->adjust(*adjustment);
+               auto& out = *static_cast<PriceOut*>(ctx);
+               return keeping(out.visit_, [&] { return out.adjust(*adjustment); });
              },
              [](void* ctx, const bobbin_gift* gift) -> bobbin_status {
                auto& out = *static_cast<PriceOut*>(ctx);
-               if (gift == nullptr || !is_rule(gift->id) || !is_text(gift->sku, kMaxSkuBytes)) return BOBBIN_INVALID;
+               if (gift == nullptr || !journal::is_rule(from_abi(gift->id)) || !is_text(gift->sku, kMaxSkuBytes))
+                 return BOBBIN_INVALID;
                if (out.proposals_.gifts.size() >= kMaxProposals) return BOBBIN_INVALID;
-               out.proposals_.gifts.push_back(
-                   {out.visit_.plugin().id(), {std::string(from_abi(gift->id)), std::string(from_abi(gift->sku))}});
-               return BOBBIN_OK;
+               return keeping(out.visit_, [&] {
+                 out.proposals_.gifts.push_back(
+                     {out.visit_.plugin().id(), {std::string(from_abi(gift->id)), std::string(from_abi(gift->sku))}});
+                 return BOBBIN_OK;
+               });
              },
              [](void* ctx, bobbin_words words) {
                auto& out = *static_cast<PriceOut*>(ctx);
-               Words warning = from_abi(words);
-               if (warning.zh.empty() || out.proposals_.warnings.size() >= kMaxProposals) return;
-               out.proposals_.warnings.push_back(std::move(warning));
+               (void)keeping(out.visit_, [&] {
+                 Words warning = from_abi(words);
+                 if (warning.zh.empty() || out.proposals_.warnings.size() >= kMaxProposals) return BOBBIN_OK;
+                 out.proposals_.warnings.push_back(std::move(warning));
+                 return BOBBIN_OK;
+               });
+             },
+             [](void* ctx, const bobbin_coin* coin) -> bobbin_status {
+               if (coin == nullptr || coin->head.size < sizeof(bobbin_coin)) return BOBBIN_INVALID;
+               auto& out = *static_cast<PriceOut*>(ctx);
+               return keeping(out.visit_, [&] { return out.round_down(*coin); });
              }} {}
+
+bobbin_status PriceOut::round_down(const bobbin_coin& coin) {
+  if (visit_.decided() != BOBBIN_OK) return visit_.decided();
+  if (visit_.draining()) return BOBBIN_DENIED;
+  if (coin.step_minor < 1 || !journal::is_rule(from_abi(coin.rule))) return BOBBIN_INVALID;
+  proposals_.coin =
+      checkout::Coin{visit_.plugin().id(), std::string(from_abi(coin.rule)), from_abi(coin.label), coin.step_minor};
+  return BOBBIN_OK;
+}
 
 bool PriceOut::has_line(std::int32_t line) const {
   return std::any_of(priced_.lines.begin(), priced_.lines.end(), [&](const auto& one) { return one.line == line; });
@@ -51,7 +66,7 @@ bobbin_status PriceOut::adjust(const bobbin_adjustment& adjustment) {
   if (visit_.decided() != BOBBIN_OK) return visit_.decided();
   if (visit_.draining()) return BOBBIN_DENIED;
   const bool spans = is_span<std::int32_t>(adjustment.lines) && adjustment.lines.count <= priced_.lines.size();
-  if (adjustment.amount_minor >= 0 || !is_rule(adjustment.rule) || !spans ||
+  if (adjustment.amount_minor >= 0 || !journal::is_rule(from_abi(adjustment.rule)) || !spans ||
       proposals_.adjustments.size() >= kMaxProposals) {
     return BOBBIN_INVALID;
   }

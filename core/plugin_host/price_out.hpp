@@ -20,6 +20,7 @@ class PriceOut {
 
  private:
   [[nodiscard]] bobbin_status adjust(const bobbin_adjustment& adjustment);
+  [[nodiscard]] bobbin_status round_down(const bobbin_coin& coin);
   [[nodiscard]] bool has_line(std::int32_t line) const;
 
   Visit& visit_;
@@ -27,8 +28,5 @@ class PriceOut {
   checkout::PriceProposals proposals_;
   bobbin_price_out table_;
 };
-
-// [a-z0-9_.-]{1,64}: the stable id of a rule.
-[[nodiscard]] bool is_rule(bobbin_str rule);
 
 }  // namespace bobbin::plugin_host

@@ -1,7 +1,7 @@
-#include <algorithm>
+#include <iterator>
 #include <optional>
-#include <set>
 
+#include "core/checkout/steps.hpp"
 #include "core/plugin_host/occasion.hpp"
 #include "core/plugin_host/price_out.hpp"
 #include "core/plugin_host/sale_bridge.hpp"
@@ -10,23 +10,6 @@
 // price (S3): each plugin proposes on what the ones before it have left.
 namespace bobbin::plugin_host {
 namespace {
-
-// Takes a proposal off the lines as the checkout will: over those that take part, by largest remainder, never more than
-// they cost (G2).
-void take_off(checkout::Priced& priced, const checkout::Adjusting& wish) {
-  const std::set<std::int32_t> only(wish.lines.begin(), wish.lines.end());
-  std::vector<checkout::PricedLine*> lines;
-  std::vector<std::int64_t> weights;
-  Minor sum = 0;
-  for (checkout::PricedLine& line : priced.lines) {
-    if (wish.line != 0 ? line.line != wish.line : !only.empty() && !only.contains(line.line)) continue;
-    lines.push_back(&line);
-    weights.push_back(line.net_minor);
-    sum += line.net_minor;
-  }
-  const auto parts = allocate(std::min(-wish.amount_minor, sum), weights);
-  for (std::size_t i = 0; i < lines.size(); ++i) lines[i]->net_minor -= parts[i];
-}
 
 Words priced_without(const Plugin& plugin) {
   const Words& name = plugin.manifest.name;
@@ -38,6 +21,8 @@ void add(checkout::PriceProposals& all, checkout::PriceProposals&& more) {
   std::move(more.adjustments.begin(), more.adjustments.end(), std::back_inserter(all.adjustments));
   std::move(more.gifts.begin(), more.gifts.end(), std::back_inserter(all.gifts));
   std::move(more.warnings.begin(), more.warnings.end(), std::back_inserter(all.warnings));
+  const bool coarser = more.coin && (!all.coin || more.coin->step_minor > all.coin->step_minor);
+  if (coarser) all.coin = std::move(more.coin);
 }
 
 }  // namespace
@@ -68,7 +53,7 @@ Result<checkout::PriceProposals> SaleModules::price(Stores& stores, const checko
     }
     checkout::PriceProposals made = proposals.take();
     if (!made.adjustments.empty() && !left) left = priced;
-    for (const checkout::Adjusting& wish : made.adjustments) take_off(*left, wish);
+    for (const checkout::Adjusting& wish : made.adjustments) checkout::take_off(*left, wish);
     add(out, std::move(made));
   }
   return out;

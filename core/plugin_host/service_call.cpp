@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/plugin_host/json_pointer.hpp"
+#include "core/plugin_host/occasion.hpp"
 #include "core/plugin_host/services.hpp"
 #include "core/plugin_host/text.hpp"
 
@@ -11,17 +12,19 @@ namespace {
 constexpr std::int32_t kLastDay = 2'932'896;  // 9999-12-31
 constexpr std::int64_t kDayMs = 86'400'000;
 
-const DayRule& day_rule(const Visit& visit) {
-  const config::Snapshot& settings = *visit.occasion().settings;
-  const config::StoreConfig* store = settings.store(visit.occasion().store);
-  return store != nullptr ? store->day : settings.stores().front().day;
-}
+const DayRule& day_rule(const Visit& visit) { return day_rule_of(*visit.occasion().settings, visit.occasion().store); }
 
 bool is_moment(std::int64_t at_ms) { return at_ms >= 0 && at_ms < (std::int64_t{kLastDay} + 1) * kDayMs; }
 
 const bobbin_call_info* info(bobbin_call* call) {
   Visit* visit = Visit::of(call);
-  return visit == nullptr ? nullptr : &visit->info();
+  if (visit == nullptr) return nullptr;
+  try {
+    return &visit->info();
+  } catch (...) {
+    (void)visit->failed(std::current_exception());
+    return nullptr;
+  }
 }
 
 bobbin_status refuse_with(bobbin_call* call, bobbin_status status, const bobbin_refusal* refusal) {

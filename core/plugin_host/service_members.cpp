@@ -6,12 +6,6 @@
 namespace bobbin::plugin_host {
 namespace {
 
-std::optional<members::Row> row_of(Stores& stores, std::string_view id_or_code) {
-  if (auto row = stores.members.row_of_code(std::string(id_or_code))) return row;
-  const auto id = parse_id(id_or_code);
-  return id ? stores.members.row(*id) : std::nullopt;
-}
-
 bobbin_span tags_of(Visit& visit, const std::vector<std::string>& tags) {
   if (tags.empty()) return {nullptr, 0, sizeof(bobbin_str)};
   auto* out = static_cast<bobbin_str*>(visit.arena().allocate(tags.size() * sizeof(bobbin_str), alignof(bobbin_str)));
@@ -22,7 +16,7 @@ bobbin_span tags_of(Visit& visit, const std::vector<std::string>& tags) {
 bobbin_status find(bobbin_call* call, bobbin_str id_or_code, bobbin_member* out) {
   return with_stores(call, [&](Visit& visit, Stores& stores) -> bobbin_status {
     if (!visit.may("members.read")) return BOBBIN_DENIED;
-    const auto row = row_of(stores, from_abi(id_or_code));
+    const auto row = members::row_of(stores, std::string(from_abi(id_or_code)));
     if (!row) {
       visit.say({Code::kNotFound, {"没有这个会员", "there is no such member"}});
       return BOBBIN_INVALID;

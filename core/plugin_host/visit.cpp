@@ -6,6 +6,7 @@
 #include <cstring>
 #include <nlohmann/json.hpp>
 
+#include "core/plugin_host/occasion.hpp"
 #include "core/plugin_host/text.hpp"
 #include "core/plugin_host/where.hpp"
 
@@ -45,21 +46,16 @@ std::int32_t mode_of(const Occasion& occasion) {
   return occasion.reality == Reality::kPreview ? BOBBIN_MODE_PREVIEW : BOBBIN_MODE_ON;
 }
 
-// Of the store of the visit; of the shop's first one where there is none (a job of the whole shop).
-const DayRule& day_rule(const Occasion& occasion) {
-  const config::StoreConfig* store = occasion.settings->store(occasion.store);
-  return store != nullptr ? store->day : occasion.settings->stores().front().day;
-}
-
 }  // namespace
 
 const bobbin_call_info& Visit::info() {
   if (has_info_) return info_;
   const journal::Cause& cause = occasion_.cause;
-  const DayRule& rule = day_rule(occasion_);
+  const DayRule& rule = day_rule_of(*occasion_.settings, occasion_.store);
   info_.head = {sizeof(bobbin_call_info), 1, BOBBIN_ABI_MINOR};
   info_.mode = mode_of(occasion_);
   info_.draining = draining_ ? 1 : 0;
+  info_.demo = house_.purpose == Purpose::kDemo ? 1 : 0;
   info_.business_day = cause.business_day.n;
   info_.now_ms = cause.at.ms;
   info_.day_starts_ms = business_day_starts(cause.business_day, rule).ms;
@@ -89,8 +85,12 @@ bobbin_status Visit::decline(Refusal refusal) {
   return decide(BOBBIN_DECLINED);
 }
 
-bobbin_status Visit::broken(const std::string& why) {
-  if (decided_ == BOBBIN_OK) why_ = why;
+bobbin_status Visit::broken(std::string_view why) noexcept {
+  try {
+    if (decided_ == BOBBIN_OK) why_ = why;
+  } catch (...) {
+    why_.clear();  // without memory for the words, what they would say still holds
+  }
   return decide(BOBBIN_INTERNAL);
 }
 

@@ -14,7 +14,7 @@ namespace {
 using bobbin::Words;
 
 Asked asked(const bobbin::Attempt& attempt) {
-  return {attempt.id(), attempt.auth_code(), attempt.asked(), attempt.cancel_sent()};
+  return {attempt.auth_code(), attempt.asked(), attempt.cancel_sent(), attempt.is_refund()};
 }
 
 void answer(const bobbin::Outcome& out, State state, std::string_view attempt_id) {
@@ -34,6 +34,15 @@ void answer(const bobbin::Outcome& out, State state, std::string_view attempt_id
   }
 }
 
+// The simulated provider is the only one that there is, and its money doesn't exist: outside the demo it takes none,
+// and what a demo's folder has left of it is void.
+Words no_provider() {
+  return {
+      "本店没有接入支付通道，付款码只在演示店可用；请在终端上收款，按凭证号记账。",
+      "This shop has no payment provider: codes work in the demo only. Take the money at the terminal and enter its "
+      "reference."};
+}
+
 // What comes in without goods (a top-up) is never rounded: its price is a promise.
 bool cash_alone(const bobbin::Sale& sale) {
   const auto with = sale.pay_with();
@@ -44,12 +53,12 @@ bool cash_alone(const bobbin::Sale& sale) {
 
 class Payments final : public bobbin::Plugin {
  public:
-  // A basket that will be paid in cash alone is rounded down to what coins can pay.
+  // A basket that will be paid in cash alone is rounded down to what coins can pay, in the customer's favour (抹零).
   void price(bobbin::Call& call, const bobbin::Sale& sale, bobbin::Pricing& out) override {
     if (!cash_alone(sale) || call.draining()) return;
     const auto policy = policy_of(call);
-    const bobbin::Minor off = cash_rounding(sale.net_minor(), policy->cash_step_minor);
-    if (off > 0) out.adjust({.rule = "cash_rounding", .label = {"现金抹零", "Cash rounding"}, .amount_minor = -off});
+    if (policy->cash_step_minor == 1) return;
+    out.round_down({"cash_rounding", {"现金抹零", "Cash rounding"}, policy->cash_step_minor});
   }
 
   void tender(bobbin::Call& call, const bobbin::Sale& sale, bobbin::Offers& out) override {
@@ -61,15 +70,18 @@ class Payments final : public bobbin::Plugin {
       offer.max_minor = sale.net_minor();
       if (kind.change) offer.unit_minor = policy->cash_step_minor;
       offer.change = kind.change;
-      offer.outside = kind.outside;
-      offer.offline = true;  // in cash or by reference; a payment code needs the line
+      offer.outside = kind.outside && call.demo();  // a real shop's provider doesn't exist yet
+      offer.offline = true;                         // in cash or by reference; a payment code needs the line
       out.offer(offer);
     }
   }
 
-  std::string recognise(bobbin::Call&, std::string_view code) override { return std::string(tender_of_code(code)); }
+  std::string recognise(bobbin::Call& call, std::string_view code) override {
+    return call.demo() ? std::string(tender_of_code(code)) : std::string();
+  }
 
-  void authorise(bobbin::Call&, const bobbin::Attempt& attempt, bobbin::Outcome& out) override {
+  void authorise(bobbin::Call& call, const bobbin::Attempt& attempt, bobbin::Outcome& out) override {
+    if (!call.demo()) return out.declined(no_provider());
     if (tender_of_code(attempt.auth_code()) != attempt.tender()) {
       return out.declined(
           {"这不是所选付款方式的付款码，请重新扫码。", "This isn't a payment code of that tender: scan it again."});
@@ -77,16 +89,19 @@ class Payments final : public bobbin::Plugin {
     answer(out, provider::authorise(asked(attempt)), attempt.id());
   }
 
-  void query(bobbin::Call&, const bobbin::Attempt& attempt, bobbin::Outcome& out) override {
+  void query(bobbin::Call& call, const bobbin::Attempt& attempt, bobbin::Outcome& out) override {
+    if (!call.demo()) return out.declined(no_provider());
     answer(out, provider::query(asked(attempt)), attempt.id());
   }
 
-  void cancel(bobbin::Call&, const bobbin::Attempt& attempt, bobbin::Outcome& out) override {
+  void cancel(bobbin::Call& call, const bobbin::Attempt& attempt, bobbin::Outcome& out) override {
+    if (!call.demo()) return out.declined(no_provider());
     answer(out, provider::cancel(asked(attempt)), attempt.id());
   }
 
-  void refund(bobbin::Call&, const bobbin::Attempt& attempt, const bobbin::Attempt& original,
+  void refund(bobbin::Call& call, const bobbin::Attempt& attempt, const bobbin::Attempt& original,
               bobbin::Outcome& out) override {
+    if (!call.demo()) return out.declined(no_provider());
     answer(out, provider::refund(original.auth_code()), attempt.id());
   }
 

@@ -28,8 +28,4 @@ Policy read_policy(const bobbin::Settings& settings) {
   return policy;
 }
 
-bobbin::Minor cash_rounding(bobbin::Minor due_minor, bobbin::Minor step_minor) {
-  return step_minor <= 1 || due_minor <= 0 ? 0 : due_minor % step_minor;
-}
-
 }  // namespace payments

@@ -29,8 +29,4 @@ struct Policy {
 
 [[nodiscard]] Policy read_policy(const bobbin::Settings& settings);
 
-// What is taken off a basket of `due_minor` that is paid in cash alone, so that it can be paid in coins: down to the
-// step, in the customer's favour (抹零). In [0, step).
-[[nodiscard]] bobbin::Minor cash_rounding(bobbin::Minor due_minor, bobbin::Minor step_minor);
-
 }  // namespace payments

@@ -1,7 +1,5 @@
 #include "provider.hpp"
 
-#include <algorithm>
-
 #include "codes.hpp"
 
 namespace payments::provider {
@@ -35,7 +33,7 @@ State authorise(const Asked& asked) {
 }
 
 State query(const Asked& asked) {
-  if (is_refund(asked.id)) return refund_digit(asked.code) == kDeclines ? State::kDeclined : State::kApproved;
+  if (asked.refund) return refund_digit(asked.code) == kDeclines ? State::kDeclined : State::kApproved;
   switch (last_digit(asked.code)) {
     case kDeclines:
       return State::kDeclined;
@@ -60,10 +58,6 @@ State refund(std::string_view original_code) {
     default:
       return State::kApproved;
   }
-}
-
-bool is_refund(std::string_view attempt_id) {
-  return attempt_id.ends_with(".back") || std::count(attempt_id.begin(), attempt_id.end(), '.') < 2;
 }
 
 std::string reference(std::string_view attempt_id) {

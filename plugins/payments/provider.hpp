@@ -10,10 +10,10 @@ enum class State : std::uint8_t { kPending, kApproved, kDeclined, kCancelled, kU
 
 // One attempt as the host tells it.
 struct Asked {
-  std::string_view id;
   std::string_view code;     // what was scanned
   std::int64_t queries = 0;  // before this one
   bool cancel_sent = false;
+  bool refund = false;  // or a payment
 };
 
 // A payment provider without a network: nothing leaves the machine. What it answers is a function of the code and of
@@ -28,12 +28,10 @@ struct Asked {
 namespace provider {
 
 [[nodiscard]] State authorise(const Asked& asked);
-[[nodiscard]] State query(const Asked& asked);  // of a payment or of a refund, told apart by the attempt's id
+[[nodiscard]] State query(const Asked& asked);  // of a payment or of a refund
 [[nodiscard]] State cancel(const Asked& asked);
 [[nodiscard]] State refund(std::string_view original_code);
 
-// A refund's id is "<uuid>.<index>" or a payment's with ".back"; a payment's "<uuid>.<index>.<try>".
-[[nodiscard]] bool is_refund(std::string_view attempt_id);
 // The provider's own number for an attempt: always the same for the same id.
 [[nodiscard]] std::string reference(std::string_view attempt_id);
 

@@ -1,8 +1,11 @@
 """Taking money: every tender, what the provider answers (PAY2), refunds (PAY3), codes (PAY5), cash rounding (PAY1)."""
 import pathlib
+import re
+import subprocess
 import time
+import urllib.parse
 
-from shop import FlowTest, Shop, new_id
+from shop import FlowTest, Shop, binary, new_id
 
 WECHAT = "1345678901234567"  # and two digits: the last decides the payment
 ALIPAY = "2845678901234567"
@@ -81,6 +84,23 @@ class PaymentsTest(FlowTest):
             self.assertEqual([(r["tender"], r["amount_minor"]) for r in refunds], [("wechat", 10_000)])
             self.assertIn(refunds[0]["state"], expected)
 
+    def test_a_refund_that_failed_is_owed_and_goes_out_another_way(self):
+        sale = self.expect(201, self.pay("13456789012345" + "77" + "10")).json
+        failed = self.back(sale)
+        self.assertEqual((failed["refunds"][0]["state"], failed["refunded_minor"], failed["waiting_minor"]),
+                         ("failed", 0, 10_000))
+        alerts = [a for a in self.manager.get("/api/v1/audit?action=refund.failed")["items"]
+                  if a["subject"]["cause"] == failed["id"]]
+        self.assertEqual([(a["after"]["tender"], a["after"]["amount_minor"]) for a in alerts], [("wechat", 10_000)])
+        body = {"sale": sale["id"], "lines": []}
+        again = self.expect(201, self.lin.put("/api/v1/returns/" + new_id(), body))
+        self.assertEqual(again["refunds"][0]["state"], "failed")
+        self.refused(422, "invalid", self.lin.put("/api/v1/returns/" + new_id(), {**body, "tender": "alipay"}), "/tender")
+        paid = self.expect(201, self.lin.put("/api/v1/returns/" + new_id(), {**body, "tender": "cash"}))
+        self.assertEqual([(r["tender"], r["amount_minor"], r["state"]) for r in paid["refunds"]],
+                         [("cash", 10_000, "done")])
+        self.refused(422, "invalid", self.lin.put("/api/v1/returns/" + new_id(), body), "/lines")
+
     def test_money_that_comes_after_it_was_called_off_goes_back_and_raises_an_alert(self):
         # WeChat is late, Alipay declines: the sale is refused, WeChat called off; its money comes all the same.
         late = [{"id": "wechat", "amount_minor": 4_000, "auth_code": WECHAT + "04"},
@@ -110,6 +130,25 @@ class RestartTest(FlowTest):
         self.expect(200, lin.put(path, body))
         self.__class__.lin, self.__class__.manager = lin, self.shop.login("manager")
         self.assertEqual(self.stock(sku), 99)
+
+
+class RealShopTest(FlowTest):
+    def test_served_for_real_a_shop_takes_no_money_that_does_not_exist(self):
+        sku = self.style(10_000)
+        self.shop.stop()
+        file = pathlib.Path(self.shop.data, "shop.yaml")
+        file.write_text(re.sub(r"listen: .*", 'listen: "127.0.0.1:0"', file.read_text(encoding="utf-8")),
+                        encoding="utf-8")
+        self.shop.process = subprocess.Popen([binary(), "serve", "--config", str(file)], stdout=subprocess.PIPE,
+                                             stderr=self.shop.log, text=True)
+        address = urllib.parse.urlsplit(self.shop.process.stdout.readline().rpartition(" ")[2].strip())
+        self.shop.host, self.shop.port = address.hostname, address.port
+        lin = self.shop.login("lin")
+        self.__class__.lin, self.__class__.manager = lin, self.shop.login("manager")
+        scanned = [{"id": "wechat", "amount_minor": 10_000, "auth_code": WECHAT + "09"}]
+        self.refused(422, "invalid", self.sell([(sku, 1)], scanned), "/tenders/0/auth_code")
+        by_reference = [{"id": "wechat", "amount_minor": 10_000, "reference": "POS 4711"}]
+        self.expect(201, self.sell([(sku, 1)], by_reference))
 
 
 class RoundingTest(FlowTest):
@@ -146,6 +185,16 @@ class RoundingTest(FlowTest):
         lines = [{"line": 1, "quantity": 1}, {"line": 2, "quantity": 1}]
         back = self.expect(201, self.lin.put("/api/v1/returns/" + new_id(), {"sale": sale["id"], "lines": lines}))
         self.assertEqual([(r["tender"], r["amount_minor"]) for r in back["refunds"]], [("cash", 12_340)])
+
+    def test_a_discount_by_hand_leaves_what_coins_can_pay(self):
+        sku = self.style(12_347)
+        basket = {"lines": [{"sku": sku, "quantity": 1}], "pay_with": ["cash"], "discount_minor": 111, "reason": "spot"}
+        quote = self.expect(200, self.manager.post("/api/v1/quotes", basket))
+        self.assertEqual(quote["totals"]["due_minor"], 12_230)  # 123.47 - 1.11 = 122.36, down to the coin
+        rules = [(a["rule"], a["amount_minor"]) for a in quote["lines"][0]["adjustments"]]
+        self.assertEqual(rules, [("basket_discount", -111), ("cash_rounding", -6)])
+        body = {**basket, "tenders": [{"id": "cash", "amount_minor": 12_230}]}
+        self.expect(201, self.manager.put("/api/v1/sales/" + new_id(), body))
 
     def test_without_a_word_cash_takes_whole_coins_and_the_rest_goes_elsewhere(self):
         sku = self.style(12_347)

@@ -64,7 +64,7 @@ AT(bobbin_call_info, head, 0);
 AT(bobbin_call_info, mode, 8);
 AT(bobbin_call_info, draining, 12);
 AT(bobbin_call_info, business_day, 16);
-AT(bobbin_call_info, reserved, 20);
+AT(bobbin_call_info, demo, 20);
 AT(bobbin_call_info, now_ms, 24);
 AT(bobbin_call_info, day_starts_ms, 32);
 AT(bobbin_call_info, day_ends_ms, 40);
@@ -268,12 +268,19 @@ AT(bobbin_adjustment, rule, 24);
 AT(bobbin_adjustment, label, 40);
 AT(bobbin_adjustment, lines, 56);
 
-SIZE(bobbin_price_out, 40);
+SIZE(bobbin_coin, 48);
+AT(bobbin_coin, head, 0);
+AT(bobbin_coin, step_minor, 8);
+AT(bobbin_coin, rule, 16);
+AT(bobbin_coin, label, 32);
+
+SIZE(bobbin_price_out, 48);
 AT(bobbin_price_out, head, 0);
 AT(bobbin_price_out, ctx, 8);
 AT(bobbin_price_out, adjust, 16);
 AT(bobbin_price_out, gift, 24);
 AT(bobbin_price_out, warn, 32);
+AT(bobbin_price_out, round_down, 40);
 
 SIZE(bobbin_tender_offer, 104);
 AT(bobbin_tender_offer, head, 0);
@@ -371,7 +378,7 @@ AT(bobbin_attempt, provider_reference, 56);
 AT(bobbin_attempt, amount_minor, 72);
 AT(bobbin_attempt, asked, 80);
 AT(bobbin_attempt, cancelled, 88);
-AT(bobbin_attempt, reserved, 92);
+AT(bobbin_attempt, kind, 92);
 
 SIZE(bobbin_outcome_out, 40);
 AT(bobbin_outcome_out, head, 0);

@@ -228,6 +228,10 @@ TEST_CASE("an acquirer recognises its codes silently and answers with an outcome
   };
   auto attempt = detail::headed<bobbin_attempt>();
   attempt.id = detail::to_abi("a.1.1");
+  attempt.kind = BOBBIN_ATTEMPT_REFUND;
+  CHECK(bobbin::Attempt(attempt).is_refund());
+  attempt.kind = BOBBIN_ATTEMPT_PAYMENT;
+  CHECK_FALSE(bobbin::Attempt(attempt).is_refund());
   CHECK(table->authorise(self, acquirer.host.call(), &attempt, &out) == BOBBIN_OK);
   CHECK(seen.state == BOBBIN_ATTEMPT_APPROVED);
   CHECK(seen.reference == "ref-a.1.1");

@@ -51,7 +51,8 @@ class Place {
   bool temporary_;
 };
 
-nlohmann::json announcement(const DemoFolder& folder, const config::Config& config, const std::string& url) {
+// `url` null: the demo ends without serving.
+nlohmann::json announcement(const DemoFolder& folder, const config::Config& config, const nlohmann::json& url) {
   nlohmann::json line{{"url", url}, {"data", folder.path().string()}, {"config", folder.config().string()}};
   line["stores"] = nlohmann::json::array();
   line["tills"] = nlohmann::json::object();
@@ -87,11 +88,25 @@ std::unique_ptr<ManualClock> clock_of(const DemoFolder& folder, const std::strin
   return std::make_unique<ManualClock>(folder.clock(), demo_start());
 }
 
+Refused not_arrived(const Clock& clock) {
+  const std::string at = format_instant(clock.now(), "Asia/Shanghai");
+  return refuse(Code::kBusy, {"程序正在结束，时钟停在 " + at, "the program is ending; the clock stands at " + at});
+}
+
 void make_shop(const DemoFolder& folder, const Desk& desk, bool empty) {
   if (folder.found() == DemoFolder::Found::kOpened) return;
   seed_staff(desk, folder.staff());
   if (!empty) seed_shop(desk);
   folder.keep();
+}
+
+// A day needs the demo's goods: an empty shop has none to sell.
+void play_or_say(const Desk& desk, std::ostream& out, const std::string& locale) {
+  if (has_goods(desk)) return play_day(desk, out, locale);
+  out << Words{"这家演示店是空的（--empty），没有商品可卖，所以没有营业。",
+               "This demo shop is empty (--empty): there is nothing to sell, so no day was played."}
+             .in(locale)
+      << "\n";
 }
 
 int run_demo(const DemoOptions& options) {
@@ -103,9 +118,13 @@ int run_demo(const DemoOptions& options) {
   const Place place(options.data);
   const DemoFolder folder = DemoFolder::open(place.path());
   const std::unique_ptr<ManualClock> clock = clock_of(folder, options.clock);
-  const auto runtime =
-      Runtime::open({.config = folder.config(), .clock = clock.get(), .company = Opening::Company::kNone});
+  const auto runtime = Runtime::open({.config = folder.config(),
+                                      .clock = clock.get(),
+                                      .company = Opening::Company::kNone,
+                                      .purpose = plugin_host::Purpose::kDemo});
   const Desk& desk = runtime->desk();
+  // Business never goes back in time: a stopped clock starts where the folder's business has got to.
+  if (clock) clock->stand_at(last_business(desk).value_or(Instant{}));
   const bool rehearsing = !options.file.path.empty();
   make_shop(folder, desk, options.empty || rehearsing);
   const std::string locale = options.lang.empty() ? runtime->config().shop.locale : options.lang;
@@ -113,21 +132,24 @@ int run_demo(const DemoOptions& options) {
   int code = kDone;
   if (rehearsing) {
     // Jobs and outbox of the file's own days, under its own clock.
-    const auto day_begins = [&runtime](Instant day) { runtime->catch_up(day, [](Instant) {}); };
-    code = rehearse(desk, options.file, day_begins, options.json ? std::cerr : std::cout, locale);
+    const imports::ReplayHooks hooks{
+        .day_begins = [&runtime](Instant day) { (void)runtime->catch_up(day, [](Instant) {}); }, .stop = told_to_end};
+    code = rehearse(desk, options.file, hooks, options.json ? std::cerr : std::cout, locale);
   }
   if (options.once) {
-    if (!rehearsing) play_day(desk, options.json ? std::cerr : std::cout, locale);
+    if (!rehearsing) play_or_say(desk, options.json ? std::cerr : std::cout, locale);
+    if (options.json) std::cout << announcement(folder, runtime->config(), nullptr).dump() << "\n";
     return code;
   }
   http::Services services = runtime->services();
   std::mutex moving;  // one move at a time, each with all that falls due on its way
   if (clock) {
     services.set_clock = [&runtime, &clock, &moving](Instant to) -> Result<Instant> {
+      // A wrong wish is refused at once, also while a long move is under way, and judged again after the wait.
+      if (auto allowed = clock->may_move_to(to); !allowed) return Refused(allowed.error());
       const std::lock_guard lock(moving);
-      Result<void> allowed = clock->may_move_to(to);
-      if (!allowed) return Refused(allowed.error());
-      runtime->catch_up(to, [&clock](Instant at) { clock->stand_at(at); });
+      if (auto allowed = clock->may_move_to(to); !allowed) return Refused(allowed.error());
+      if (!runtime->catch_up(to, [&clock](Instant at) { clock->stand_at(at); })) return not_arrived(*clock);
       return clock->now();
     };
   }
@@ -150,9 +172,11 @@ void add_demo(CLI::App& program, Chosen& chosen) {
   auto options = std::make_shared<DemoOptions>();  // shared: CLI11 keeps the callback longer than this call
   command->add_option("--data", options->data, "Its folder; a temporary one when absent");
   command->add_option("--port", options->port, "Port on this machine; 0 picks one")->capture_default_str();
-  command->add_flag("--json", options->json, "Say the address and who may log in as one line of JSON, then serve");
+  command->add_flag("--json", options->json,
+                    "Say the address and who may log in as one line of JSON; everything else on standard error");
   command->add_flag("--empty", options->empty, "Without styles, members and history");
-  command->add_flag("--once", options->once, "Play one day, print its receipts, Z report and a statement, and end");
+  command->add_flag("--once", options->once,
+                    "Play one day, print its receipts, Z report and a statement, and end without serving");
   command->add_option("--clock", options->clock, "manual: it stands until PUT /api/v1/demo/clock moves it")
       ->check(CLI::IsMember({"system", "manual"}))
       ->capture_default_str();

@@ -113,7 +113,8 @@ Result<checkout::Basket> read_basket(const Call& call, const json& body, const s
   out.reason = text_of(body, "reason");
   out.coupons = texts_of(body, "coupons");
   out.note = text_of(body, "note");
-  out.may_override = call.session.may("price.override") && call.session.may("discount.manual");
+  out.may_override = call.session.may("price.override");
+  out.may_discount = call.session.may("discount.manual");
   return out;
 }
 

@@ -35,7 +35,9 @@ json line_json(const checkout::PricedLine& line, const std::string& locale) {
               {"list_minor", line.list_minor},
               {"adjustments", adjustments},
               {"net_minor", line.net_minor},
-              {"tax_minor", line.tax_minor}};
+              {"tax_minor", line.tax_minor},
+              {"returned", line.returned},
+              {"kept", line.quantity - line.returned}};
   if (line.gift) out["gift"] = true;
   if (!line.note.empty()) out["note"] = line.note;
   if (!line.reason.empty()) out["reason"] = line.reason;
@@ -104,26 +106,6 @@ json paid_json(const std::vector<checkout::Tender>& tenders, const std::string& 
 void add_member(const std::optional<checkout::MemberRef>& member, json& out) {
   out["member"] = member ? json(id_text(member->id)) : json();
   out["member_code"] = member ? json(member->code) : json();
-}
-
-const char* name_of(checkout::AttemptState state) {
-  switch (state) {
-    case checkout::AttemptState::kCreated:
-      return "created";
-    case checkout::AttemptState::kSent:
-      return "sent";
-    case checkout::AttemptState::kPending:
-      return "pending";
-    case checkout::AttemptState::kApproved:
-      return "approved";
-    case checkout::AttemptState::kDeclined:
-      return "declined";
-    case checkout::AttemptState::kCancelled:
-      return "cancelled";
-    case checkout::AttemptState::kUnknown:
-      break;
-  }
-  return "unknown";
 }
 
 // The store's own time zone: a sale's moment is told as its customers lived it.
@@ -222,6 +204,7 @@ json return_json(const View& view, const returns::Return& back, Slip slip) {
     } else {
       refunds.push_back({{"id", refund.id},
                          {"tender", refund.tender_id},
+                         {"label", refund.label.in(view.call.locale)},
                          {"amount_minor", refund.amount_minor},
                          {"state", returns::name_of(refund.state)}});
     }

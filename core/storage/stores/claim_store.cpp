@@ -1,5 +1,7 @@
 #include "core/storage/stores/claim_store.hpp"
 
+#include "core/storage/stores/or_null.hpp"
+
 namespace bobbin::storage {
 namespace {
 
@@ -22,10 +24,6 @@ Claim read_claim(const Row& row) {
   claim.lease_ms = row.integer(11);
   claim.answer_json = row.maybe_text(12).value_or("");
   return claim;
-}
-
-std::optional<std::string> or_null(const std::string& text) {
-  return text.empty() ? std::nullopt : std::optional<std::string>(text);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <limits>
 
+#include "core/storage/stores/or_null.hpp"
 #include "core/storage/stores/sale_json.hpp"
 
 namespace bobbin::storage {
@@ -32,10 +33,6 @@ std::int64_t flags_of(const PricedLine& line) {
 std::int64_t flags_of(const Tender& tender) {
   return flag(tender.money, kMoney) | flag(tender.change, kChange) | flag(tender.outside, kOutside) |
          flag(tender.credit, kCredit);
-}
-
-std::optional<std::string> or_null(const std::string& text) {
-  return text.empty() ? std::nullopt : std::optional<std::string>(text);
 }
 
 constexpr const char* kColumns =
@@ -115,6 +112,7 @@ Tender read_tender(const Row& row) {
   tender.label = sale_json::parse_words(row.text_view(8));
   tender.reference = row.maybe_text(9).value_or("");
   tender.attempt = row.maybe_text(10).value_or("");
+  tender.plugin_version = row.maybe_text(11).value_or("");
   return tender;
 }
 
@@ -156,11 +154,11 @@ void SaleSqlStore::insert_line(const Sale& sale, const PricedLine& line, std::in
 void SaleSqlStore::insert_tender(const Sale& sale, const Tender& tender, std::int64_t id) {
   session_.queue(Rows{1},
                  "INSERT INTO sale_tender (id, sale, n, tender, plugin, amount_minor, tendered_minor, refunded_minor,"
-                 " unit_minor, flags, label, reference, attempt)"
-                 " VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9, $10, $11, $12)",
+                 " unit_minor, flags, label, reference, attempt, plugin_version)"
+                 " VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9, $10, $11, $12, $13)",
                  id, sale.row, tender.index, tender.id, tender.plugin, tender.amount_minor, tender.tendered_minor,
                  tender.unit_minor, flags_of(tender), sale_json::words(tender.label), or_null(tender.reference),
-                 or_null(tender.attempt));
+                 or_null(tender.attempt), or_null(tender.plugin_version));
 }
 
 void SaleSqlStore::load_children(Sale& sale, std::int64_t last) {
@@ -175,7 +173,7 @@ void SaleSqlStore::load_children(Sale& sale, std::int64_t last) {
   sale.tendered.tenders = session_
                               .query(
                                   "SELECT n, tender, plugin, amount_minor, tendered_minor, refunded_minor,"
-                                  " unit_minor, flags, label, reference, attempt FROM sale_tender"
+                                  " unit_minor, flags, label, reference, attempt, plugin_version FROM sale_tender"
                                   " WHERE id > $1 AND id <= $2 AND sale = $1 ORDER BY id",
                                   sale.row, last)
                               .all(read_tender);

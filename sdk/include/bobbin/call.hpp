@@ -36,6 +36,10 @@ class Call {
   // Being switched off in this store: honour what was promised, grant nothing new (X2).
   [[nodiscard]] bool draining() const { return info_->draining != 0; }
 
+  // A demo: nobody is paid and nothing arrives, so what stands in for a provider or a carrier may. Never in a real
+  // shop.
+  [[nodiscard]] bool demo() const { return info_->demo != 0; }
+
   // Business time; the same for the whole visit. Never ask the system's clock.
   [[nodiscard]] std::int64_t now_ms() const { return info_->now_ms; }
   [[nodiscard]] Day business_day() const { return {info_->business_day}; }  // of this store (G9)

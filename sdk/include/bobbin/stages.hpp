@@ -22,6 +22,13 @@ struct Adjustment {
   std::span<const std::int32_t> lines{};  // with line = 0, the only lines that take part; empty = all
 };
 
+// What is due comes down to a multiple of a step, after everything else: coins (PAY1).
+struct Coin {
+  std::string_view rule;
+  Words label{};
+  Minor step_minor = 1;
+};
+
 class Pricing {
  public:
   explicit Pricing(const bobbin_price_out& out) : out_(&out) {}
@@ -35,6 +42,14 @@ class Pricing {
     raw.label = label.span();
     raw.lines = detail::to_span(adjustment.lines.data(), adjustment.lines.size());
     detail::check(out_->adjust(out_->ctx, &raw), "price.adjust");
+  }
+  void round_down(const Coin& coin) const {
+    const detail::AbiWords label(coin.label);
+    auto raw = detail::headed<bobbin_coin>();
+    raw.step_minor = coin.step_minor;
+    raw.rule = detail::to_abi(coin.rule);
+    raw.label = label.span();
+    detail::check(out_->round_down(out_->ctx, &raw), "price.round_down");
   }
   // A gift line at net 0 for a gift that the basket chose (T4).
   void gift(const Gift& gift) const {

@@ -23,6 +23,7 @@ class Attempt {
   [[nodiscard]] Minor amount_minor() const { return raw_->amount_minor; }
   [[nodiscard]] std::int64_t asked() const { return raw_->asked; }  // queries before this one
   [[nodiscard]] bool cancel_sent() const { return raw_->cancelled != 0; }
+  [[nodiscard]] bool is_refund() const { return raw_->kind == BOBBIN_ATTEMPT_REFUND; }  // or a payment
 
  private:
   const bobbin_attempt* raw_;

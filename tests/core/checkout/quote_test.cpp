@@ -42,6 +42,25 @@ TEST_CASE("S3: a quote prices without selling, shows adjustments, offers, tax an
   CHECK(shop.count("claim") == 0);
 }
 
+TEST_CASE("a coupon that no module knows and a tender that is none are warned of, one by one") {
+  Selling shop;
+  shop.goods("A", 10'000);
+  auto wish = basket({line("A")});
+  wish.coupons = {"KNOWN", "NOPE"};
+  wish.pay_with = {"cash", "stored_value", "gold"};
+  shop.modules.on_price = [](const Priced&) {
+    PriceProposals out;
+    out.adjustments = {off(1'000)};
+    out.adjustments[0].label = {"券 KNOWN", "Coupon KNOWN"};
+    return out;
+  };
+  const Quote quote = must(shop.checkout->quote(wish, std::nullopt));
+  const auto& warnings = quote.tendered.priced.warnings;
+  REQUIRE(warnings.size() == 2);
+  CHECK(warnings[0].en.find("\"NOPE\"") != std::string::npos);
+  CHECK(warnings[1].zh.find("“gold”") != std::string::npos);
+}
+
 TEST_CASE("a quote with tenders shows that payment's effects and refuses as the sale would") {
   Selling shop;
   shop.goods("A", 10'000);
@@ -67,6 +86,7 @@ TEST_CASE("G2: discounts go line by hand, plugins, basket by hand; each is split
   };
   auto wish = basket({line("A"), line("B")});
   wish.may_override = true;
+  wish.may_discount = true;
   wish.reason = "r";
   wish.lines[0].discount_minor = 1'000;
   wish.discount_minor = 600;
@@ -98,6 +118,7 @@ TEST_CASE("a price set below the list is an adjustment, one above it becomes the
   shop.goods("A", 10'000);
   auto wish = basket({line("A", 2), line("A", 2)});
   wish.may_override = true;
+  wish.may_discount = true;
   wish.reason = "r";
   wish.lines[0].unit_price_minor = 9'000;
   wish.lines[1].unit_price_minor = 11'000;
@@ -140,6 +161,7 @@ TEST_CASE("amounts beyond 64 bits and beyond reason are refused at the line") {
         Told{Code::kInvalid, "/lines/0/quantity"});
   auto wish = basket({line("A")});
   wish.may_override = true;
+  wish.may_discount = true;
   wish.reason = "r";
   wish.lines[0].unit_price_minor = std::numeric_limits<Minor>::max();
   CHECK(told(shop.checkout->quote(wish, std::nullopt)) == Told{Code::kInvalid, "/lines/0/unit_price_minor"});
@@ -169,6 +191,7 @@ TEST_CASE("properties of prices") {
   const auto any_basket = [] {
     auto wish = basket({}, Selling::kCode);
     wish.may_override = true;
+    wish.may_discount = true;
     wish.reason = "r";
     const auto count = *rc::gen::inRange(1, 12);
     for (int i = 0; i < count; ++i) {
@@ -178,6 +201,24 @@ TEST_CASE("properties of prices") {
     }
     return wish;
   };
+  check_property("PAY1: whatever is taken off, by modules or by hand, what is due in cash can be paid in coins", [&] {
+    auto wish = any_basket();
+    const Minor by_plugin = *rc::gen::inRange(0, 20'000);
+    shop.modules.cash_unit = *rc::gen::element<Minor>(1, 5, 10, 100);
+    shop.modules.on_price = [&](const Priced&) {
+      PriceProposals out;
+      out.adjustments = {off(by_plugin)};
+      out.coin = Coin{"payments", "cash_rounding", {"现金抹零", "Cash rounding"}, shop.modules.cash_unit};
+      return out;
+    };
+    const auto before = must(shop.checkout->quote(wish, std::nullopt)).tendered.priced;
+    wish.discount_minor = *rc::gen::inRange<Minor>(0, before.totals.net_minor + 1);
+    const Minor due = must(shop.checkout->quote(wish, std::nullopt)).tendered.priced.totals.due_minor;
+    std::vector<TenderRequest> tenders;
+    if (due > 0) tenders.push_back(pay("cash", due));
+    RC_ASSERT(must(shop.checkout->sell(sale_of(wish, tenders))).sale.tendered.priced.totals.due_minor == due);
+    shop.modules.cash_unit = 1;
+  });
   check_property("a discount's parts sum to it, no line goes under zero, shares sum both ways, quote equals sale", [&] {
     auto wish = any_basket();
     const Minor by_plugin = *rc::gen::inRange(0, 20'000);

@@ -41,12 +41,26 @@ TEST_CASE("S4: 500.00 as 200.00 cash, 200.00 WeChat and 100.00 in points is one 
   CHECK(explained[1].rate_ppm == 10'000);  // one point per 100 minor units
 }
 
+TEST_CASE("a sale leaves an event where a module listens after sales, and none where nobody would hear it") {
+  const auto waiting = [](Selling& shop) {
+    return shop.read<std::size_t>([](Stores& stores) { return stores.outbox.waiting(0, 10).size(); });
+  };
+  Selling shop;
+  shop.goods("A", 50'000);
+  must(shop.checkout->sell(sale_of(basket({line("A")}), {pay("cash", 50'000)})));
+  CHECK(waiting(shop) == 1);
+  shop.modules.listens = false;
+  must(shop.checkout->sell(sale_of(basket({line("A")}), {pay("cash", 50'000)})));
+  CHECK(waiting(shop) == 1);
+}
+
 TEST_CASE("a sale is stored whole and found again") {
   Selling shop;
   shop.goods("A", 29'900);
   shop.goods("B", 10'000);
   auto wish = basket({line("A", 2), line("B")}, "77");
   wish.may_override = true;
+  wish.may_discount = true;
   wish.lines[0].discount_minor = 1'000;
   wish.lines[0].reason = "flaw";
   wish.lines[0].note = "gift wrap";
@@ -201,13 +215,23 @@ TEST_CASE("what a sale refuses, and where") {
     auto cheap = basket({line("A")});
     cheap.lines[0].unit_price_minor = 5'000;
     CHECK(sell(cheap, {pay("cash", 5'000)}) == Told{Code::kForbidden, "/lines/0/unit_price_minor"});
+    cheap.may_discount = true;  // another right
+    CHECK(sell(cheap, {pay("cash", 5'000)}).code == Code::kForbidden);
     cheap.may_override = true;
     CHECK(sell(cheap, {pay("cash", 5'000)}) == Told{Code::kInvalid, "/lines/0/reason"});
     auto off = basket({line("A")});
     off.discount_minor = 1;
     CHECK(sell(off, cash) == Told{Code::kForbidden, "/discount_minor"});
-    off.may_override = true;
+    off.may_override = true;  // another right
+    CHECK(sell(off, cash).code == Code::kForbidden);
+    off.may_discount = true;
     CHECK(sell(off, cash) == Told{Code::kInvalid, "/reason"});
+    auto dear = basket({line("A"), line("A")});
+    dear.may_override = true;
+    dear.reason = "x";
+    dear.lines[0].unit_price_minor = 600'000'000'000'000;
+    dear.lines[1].unit_price_minor = 600'000'000'000'000;
+    CHECK(sell(dear, cash) == Told{Code::kInvalid, "/lines/1/unit_price_minor"});
     off.reason = "x";
     off.discount_minor = 10'001;
     CHECK(sell(off, cash) == Told{Code::kInvalid, "/discount_minor"});

@@ -17,11 +17,11 @@ extern "C" {
 
 typedef struct bobbin_call_info {
   bobbin_head head;
-  int32_t mode;         /* BOBBIN_MODE_... */
-  int32_t draining;     /* 1: being switched off in this store: honours what was promised, grants nothing new (X2).
-                           Apart from `mode`, because a draining module is quoted and unwound like any other */
-  int32_t business_day; /* days since 1970-01-01 in the store's own day (G9) */
-  int32_t reserved;
+  int32_t mode;          /* BOBBIN_MODE_... */
+  int32_t draining;      /* 1: being switched off in this store: honours what was promised, grants nothing new (X2).
+                            Apart from `mode`, because a draining module is quoted and unwound like any other */
+  int32_t business_day;  /* days since 1970-01-01 in the store's own day (G9) */
+  int32_t demo;          /* 1: a demo: nobody is paid and nothing arrives, so what stands in for others may */
   int64_t now_ms;        /* business time, UTC; the same for the whole visit. Never ask the system's clock */
   int64_t day_starts_ms; /* [day_starts_ms, day_ends_ms) is business_day in this store */
   int64_t day_ends_ms;

@@ -112,6 +112,15 @@ typedef struct bobbin_adjustment {
   bobbin_span lines;    /* of int32_t: with line = 0, the only lines that take part; empty = all */
 } bobbin_adjustment;
 
+/* What is due comes down to a multiple of a step, so that it can be paid in coins (PAY1). Taken off after everything
+ * else, a manual discount of the basket included, and split over its lines like any discount (G2). */
+typedef struct bobbin_coin {
+  bobbin_head head;
+  int64_t step_minor; /* 1 or more */
+  bobbin_str rule;    /* as an adjustment's, so below */
+  bobbin_words label;
+} bobbin_coin;
+
 /* Where price proposes. Refused when DENIED (draining: a module that is switched off grants no price). */
 typedef struct bobbin_price_out {
   bobbin_head head;
@@ -121,6 +130,8 @@ typedef struct bobbin_price_out {
   bobbin_status (*gift)(void* ctx, const bobbin_gift* gift);
   /* A sentence for the quote's `warnings`. */
   void (*warn)(void* ctx, bobbin_words words);
+  /* Of several roundings of one basket the greatest step counts. */
+  bobbin_status (*round_down)(void* ctx, const bobbin_coin* coin);
 } bobbin_price_out;
 
 /* A tender that the plugin takes for this sale, and up to how much. */

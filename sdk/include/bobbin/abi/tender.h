@@ -18,6 +18,10 @@ extern "C" {
 #define BOBBIN_ATTEMPT_CANCELLED 4
 #define BOBBIN_ATTEMPT_UNKNOWN 5 /* no answer: only a query settles it */
 
+/* bobbin_attempt.kind */
+#define BOBBIN_ATTEMPT_PAYMENT 1
+#define BOBBIN_ATTEMPT_REFUND 2 /* query asks about these too */
+
 typedef struct bobbin_attempt {
   bobbin_head head;
   bobbin_str id;     /* the attempt's own id: the provider's idempotency key */
@@ -27,7 +31,7 @@ typedef struct bobbin_attempt {
   int64_t amount_minor;
   int64_t asked;     /* how often this attempt has been queried before */
   int32_t cancelled; /* 1 when a void was sent before */
-  int32_t reserved;
+  int32_t kind;      /* BOBBIN_ATTEMPT_PAYMENT, BOBBIN_ATTEMPT_REFUND */
 } bobbin_attempt;
 
 typedef struct bobbin_outcome_out {

@@ -117,6 +117,7 @@ TEST_CASE("properties with the shipped plugins") {
     const auto before = shop.books();
     auto wish = basket({}, "77");
     wish.may_override = true;
+    wish.may_discount = true;
     wish.reason = "r";
     const auto count = *rc::gen::inRange(1, 6);
     for (int i = 0; i < count; ++i) {
