@@ -18,8 +18,7 @@ endif()
 
 add_library(bobbin_warnings INTERFACE)
 target_compile_options(bobbin_warnings INTERFACE
-  -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Werror
-  $<$<COMPILE_LANGUAGE:C>:-Wno-non-virtual-dtor -Wno-old-style-cast>)
+  -Wall -Wextra -Wpedantic -Wshadow "$<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor;-Wold-style-cast>" -Werror)
 
 # Same text whatever folder the tree stands in, so that ccache serves every clone.
 add_compile_options(-ffile-prefix-map=${CMAKE_SOURCE_DIR}/=)
@@ -54,8 +53,23 @@ function(bobbin_library noun)
   endif()
 endfunction()
 
+# The PostgreSQL server that the tests start for themselves (tests/support/postgres.py), of this build alone.
+string(MD5 bobbin_build_mark ${CMAKE_BINARY_DIR})
+string(SUBSTRING ${bobbin_build_mark} 0 12 bobbin_build_mark)
+set(BOBBIN_TEST_SERVER ${CMAKE_SOURCE_DIR}/tests/support/postgres.py)
+set(BOBBIN_TEST_SERVER_FOLDER /tmp/bobbin-postgres-${bobbin_build_mark})
+
+# bobbin_postgres_test(<name> LABELS labels COMMAND command...): a test that finds that server's address in
+# BOBBIN_TEST_DATABASE; skipped, and said so, where PostgreSQL isn't installed.
+function(bobbin_postgres_test name)
+  cmake_parse_arguments(arg "" "LABELS" "COMMAND" ${ARGN})
+  add_test(NAME ${name} COMMAND python3 -B ${BOBBIN_TEST_SERVER} with ${BOBBIN_TEST_SERVER_FOLDER} ${arg_COMMAND})
+  set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}" SKIP_RETURN_CODE 77 FIXTURES_REQUIRED postgres)
+endfunction()
+
 # bobbin_test(<name> [DEPENDS lib...]): every *_test.cpp beside the caller, as one unity-built Catch2 program
-# `test_<name>` and one entry `unit.<name>` of ctest.
+# `test_<name>` and one entry `unit.<name>` of ctest. One that links bobbin_storage_testing runs on both databases:
+# `pg.unit.<name>` is the same program on PostgreSQL, without its cases that are tagged [sqlite].
 function(bobbin_test name)
   cmake_parse_arguments(arg "" "" "DEPENDS" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS *_test.cpp)
@@ -74,6 +88,9 @@ function(bobbin_test name)
   endif()
   add_test(NAME unit.${name} COMMAND test_${name} ${options})
   set_tests_properties(unit.${name} PROPERTIES LABELS unit)
+  if("bobbin_storage_testing" IN_LIST arg_DEPENDS)
+    bobbin_postgres_test(pg.unit.${name} LABELS "pg" COMMAND $<TARGET_FILE:test_${name}> ${options} "~[sqlite]")
+  endif()
   foreach(preset ${BOBBIN_SANITIZED_PRESETS})
     add_test(NAME ${preset}.unit.${name} COMMAND ${CMAKE_SOURCE_DIR}/build/${preset}/bin/test_${name} ${options})
     set_tests_properties(${preset}.unit.${name} PROPERTIES LABELS ${preset} ENVIRONMENT "${BOBBIN_TSAN_OPTIONS}")
