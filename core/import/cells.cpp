@@ -35,6 +35,16 @@ std::optional<Minor> Cells::amount(const char* field) {
   const std::string& value = text(field);
   if (value.empty()) return std::nullopt;
   const int decimals = rows_.map().decimals;
+  // 128.00 in a column of minor units is a price of 128.00, not of 1.28: nothing is guessed.
+  if (decimals == 0 && value.find_first_not_of("0123456789", value.front() == '-' ? 1 : 0) != std::string::npos) {
+    wrong(field, {"“" + value +
+                      "”应只有数字：这一列以最小货币单位记（128.00 元写作 12800）；"
+                      "以元记的文件请用 --map，写明 amounts: {decimals: 2}",
+                  "'" + value +
+                      "' must be digits only: this column counts minor units (128.00 is written 12800); "
+                      "for a file in whole units use --map with amounts: {decimals: 2}"});
+    return std::nullopt;
+  }
   const auto amount = parse_decimal(value, decimals);
   if (amount) return amount;
   const auto finer = parse_decimal(value, 6);

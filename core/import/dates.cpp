@@ -74,27 +74,73 @@ bool exists(const Parts& parts) {
 
 std::optional<Parts> read(std::string_view text, const DateRule& rule) {
   if (!rule.pattern.empty()) return match(text, rule.pattern);
-  for (const char* pattern : {"%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S"}) {
+  for (const char* pattern :
+       {"%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"}) {
     if (auto parts = match(text, pattern)) return parts;
   }
   return std::nullopt;
 }
 
-Refused no_date(std::string_view text, const DateRule& rule) {
-  const std::string wanted = rule.pattern.empty() ? "2026-01-05T10:00:00+08:00" : rule.pattern;
-  return refuse(Code::kInvalid, {"“" + std::string(text) + "”不是日期，应写作 " + wanted,
-                                 "'" + std::string(text) + "' is no date: write it as " + wanted});
+// How the fifth of January 2026, ten o'clock, is written by a pattern.
+std::string example_of(std::string_view pattern) {
+  std::string out;
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    if (pattern[i] != '%' || i + 1 == pattern.size()) {
+      out += pattern[i];
+      continue;
+    }
+    switch (pattern[++i]) {
+      case 'Y':
+        out += "2026";
+        break;
+      case 'm':
+        out += "01";
+        break;
+      case 'd':
+        out += "05";
+        break;
+      case 'H':
+        out += "10";
+        break;
+      default:
+        out += "00";
+    }
+  }
+  return out;
+}
+
+enum class Wanted { kMoment, kDate };
+
+// What would be right: as the map says, else as our own files are written.
+Words wanted_words(const DateRule& rule, Wanted wanted) {
+  if (!rule.pattern.empty()) {
+    const std::string example = example_of(rule.pattern);
+    return {"按对照表的 dates 应写作 " + example + "（" + rule.pattern + "）",
+            "the map's dates are written as " + example + " (" + rule.pattern + ")"};
+  }
+  if (wanted == Wanted::kDate) return {"应写作 2026-01-05", "write it as 2026-01-05"};
+  return {"应写作 2026-01-05 10:00（门店的时区）或 2026-01-05T10:00:00+08:00",
+          "write it as 2026-01-05 10:00 (in the store's time zone) or 2026-01-05T10:00:00+08:00"};
+}
+
+Refused no_date(std::string_view text, const DateRule& rule, Wanted wanted) {
+  const Words right = wanted_words(rule, wanted);
+  const std::string given(text);
+  if (read(text, rule)) {
+    return refuse(Code::kInvalid, {"没有“" + given + "”这个日期或时刻；" + right.zh,
+                                   "'" + given + "' is a day or time that doesn't exist; " + right.en});
+  }
+  return refuse(Code::kInvalid, {"“" + given + "”不是日期；" + right.zh, "'" + given + "' is no date; " + right.en});
 }
 
 }  // namespace
 
 Result<Instant> parse_moment(std::string_view text, const DateRule& rule) {
-  if (rule.pattern.empty() && text.find('T') != std::string_view::npos) {
+  if (rule.pattern.empty()) {
     if (auto instant = parse_instant(text)) return *instant;
-    return no_date(text, rule);
   }
   const auto parts = read(text, rule);
-  if (!parts || !exists(*parts)) return no_date(text, rule);
+  if (!parts || !exists(*parts)) return no_date(text, rule, Wanted::kMoment);
   const int minute = parts->hour < 0 ? rule.minute_of_day : parts->hour * 60 + parts->minute;
   const Day day = day_of({parts->year, parts->month, parts->day});
   return Instant{business_day_starts(day, {rule.time_zone, minute}).ms + std::int64_t{parts->second} * 1000};
@@ -102,7 +148,7 @@ Result<Instant> parse_moment(std::string_view text, const DateRule& rule) {
 
 Result<Day> parse_date(std::string_view text, const DateRule& rule) {
   const auto parts = read(text, rule);
-  if (!parts || !exists(*parts)) return no_date(text, rule);
+  if (!parts || !exists(*parts)) return no_date(text, rule, Wanted::kDate);
   return day_of({parts->year, parts->month, parts->day});
 }
 

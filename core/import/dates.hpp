@@ -9,7 +9,7 @@
 namespace bobbin::imports {
 
 // How a file writes moments. `pattern` has %Y %m %d %H %M %S and literal characters; empty means RFC 3339 with an
-// offset, or "YYYY-MM-DD" with or without " HH:MM" or " HH:MM:SS" in local time.
+// offset, or without one: "YYYY-MM-DD", alone or with " HH:MM" or " HH:MM:SS" (or T for the space), in `time_zone`.
 struct DateRule {
   std::string pattern;
   std::string time_zone = "UTC";

@@ -46,7 +46,7 @@ nlohmann::json to_json(const Report& report, const std::string& locale) {
     out["bad"].push_back({{"line", bad.line}, {"column", bad.column}, {"reason", bad.reason.in(locale)}});
   }
   for (const auto& skipped : report.skipped) {
-    out["skipped"].push_back({{"reason", skipped.reason.in(locale)}, {"rows", skipped.rows}});
+    out["skipped"].push_back({{"reason", skipped.reason.in(locale)}, {"rows", skipped.rows}, {"lines", skipped.lines}});
   }
   return out;
 }

@@ -60,6 +60,13 @@ struct Bad {
 struct Skipped {
   Words reason;  // as the map says
   std::int64_t rows = 0;
+  std::vector<std::int64_t> lines = {};  // the first of them
+
+  static constexpr std::size_t kMostLines = 5;
+  void add(std::int64_t line) {
+    ++rows;
+    if (lines.size() < kMostLines) lines.push_back(line);
+  }
 };
 
 struct Report {
@@ -69,7 +76,7 @@ struct Report {
   std::vector<Bad> bad;        // by line
   std::vector<Skipped> skipped;
 };
-// {rows, imported, unchanged, bad: [{line, column, reason}], skipped: [{reason, rows}]}
+// {rows, imported, unchanged, bad: [{line, column, reason}], skipped: [{reason, rows, lines}]}: the first lines of each
 [[nodiscard]] nlohmann::json to_json(const Report& report, const std::string& locale);
 
 enum class Run : std::uint8_t { kReal, kDry };
@@ -100,6 +107,7 @@ struct ReplayReport {
 // What the owner of the clock does while a replay goes on. `at` moves forward only.
 struct ReplayHooks {
   std::function<void(Instant at)> day_begins = nullptr;  // before the first sale of a business day: jobs, outbox
+  std::function<bool()> stop = nullptr;                  // asked between batches; true ends the replay with a refusal
 };
 
 // Sells the file's sales through the real checkout, as if at their time, in the order of time (ties in file order):

@@ -20,17 +20,17 @@ constexpr const char* kCash = "cash";
 class SaleReader {
  public:
   SaleReader(const Desk& desk, const Input& input, Rows& rows)
-      : settings_(desk.settings.current()), input_(input), rows_(rows) {}
+      : modules_(desk.checkout.floor().modules), settings_(desk.settings.current()), input_(input), rows_(rows) {}
 
   SaleFile run() {
     file_.map = rows_.map();
     const auto& fields = fields_of(Kind::kSales);
     for (std::size_t i = 0; i < fields.size(); ++i) file_.columns.emplace(fields[i].name, rows_.column_of(i));
-    for (const auto& skip : file_.map.skip) file_.report.skipped.push_back({skip.reason, 0});
+    for (const auto& skip : file_.map.skip) file_.report.skipped.push_back({skip.reason});
     while (auto row = rows_.next()) {
       ++file_.report.rows;
       if (row->skip) {
-        ++file_.report.skipped[*row->skip].rows;
+        file_.report.skipped[*row->skip].add(row->line);
       } else if (row->bad) {
         file_.report.bad.push_back(std::move(*row->bad));
       } else {
@@ -71,6 +71,12 @@ class SaleReader {
     sale.business_day = business_day(sale.at, store->day);
     sale.member = cells.text("member");
     sale.tender = cells.text("tender").empty() ? kCash : cells.text("tender");
+    // History keeps what was paid with, also where its module is off today; but a word that no module knows is a typo.
+    if (sale.tender != kCash && !modules_.tender_owner(sale.tender)) {
+      cells.wrong("tender", {"没有付款方式“" + sale.tender + "”，应写模块的编号，例如 cash、wechat、card",
+                             "there is no tender '" + sale.tender +
+                                 "': write the id that a module gives it, such as cash, wechat or card"});
+    }
     return sale;
   }
 
@@ -149,6 +155,7 @@ class SaleReader {
     sale.lines.push_back(std::move(line));
   }
 
+  const checkout::Modules& modules_;
   std::shared_ptr<const config::Snapshot> settings_;  // shared: the shop's own
   const Input& input_;
   Rows& rows_;

@@ -36,7 +36,7 @@ struct Table {
     auto rows = Rows::open(*map, input);
     if (!rows) return Refused(std::move(rows.error()));
     Report report;
-    for (const auto& skip : map->skip) report.skipped.push_back({skip.reason, 0});
+    for (const auto& skip : map->skip) report.skipped.push_back({skip.reason});
     Batches<Row> batches{desk.storage, run};
     batches.take = take;
     batches.taken = [&](const Row&, Taken taken) { ++(taken == Taken::kNew ? report.imported : report.unchanged); };
@@ -58,7 +58,7 @@ struct Table {
     while (auto row = (*rows)->next()) {
       ++report.rows;
       if (row->skip) {
-        ++report.skipped[*row->skip].rows;
+        report.skipped[*row->skip].add(row->line);
         continue;
       }
       if (row->bad) {

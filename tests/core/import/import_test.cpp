@@ -176,6 +176,53 @@ TEST_CASE("rows of one style become its variants") {
   CHECK(shop.run(Kind::kStyles, file).unchanged == 3);
 }
 
+TEST_CASE("amounts in minor units are digits only: 128.00 is not read as 1.28") {
+  Importing shop;
+  const Report report = shop.run(Kind::kStyles,
+                                 "code,name,category,sku,size,colour,price_minor\n"
+                                 "S1,衬衫,女装,S1,,,12800\n"
+                                 "S2,短裙,女装,S2,,,128.00\n"
+                                 "S3,围巾,女装,S3,,,128.\n"
+                                 "S4,外套,女装,S4,,,\"12,800\"\n"
+                                 "S5,长裤,女装,S5,,,+128\n");
+  CHECK(report.imported == 1);
+  REQUIRE(report.bad.size() == 4);
+  for (std::size_t i = 0; i < 4; ++i) {
+    CHECK(report.bad[i].line == static_cast<std::int64_t>(i) + 3);
+    CHECK(report.bad[i].column == "price_minor");
+  }
+  CHECK(report.bad[0].reason.en ==
+        "'128.00' must be digits only: this column counts minor units (128.00 is written 12800); for a file in whole "
+        "units use --map with amounts: {decimals: 2}");
+}
+
+TEST_CASE("a tender that no module knows is a bad row, also in history") {
+  Importing shop;
+  const Report report = shop.run(Kind::kSales,
+                                 "sale,at,member,sku,quantity,unit_price_minor,name,tender\n"
+                                 "h1,2025-12-01 10:00,,A,1,9000,甲,gold\n"
+                                 "h2,2025-12-01 10:00,,A,1,9000,甲,alipay\n"
+                                 "h3,2025-12-01 10:00,,A,1,9000,甲,\n");
+  CHECK(report.imported == 2);
+  REQUIRE(report.bad.size() == 1);
+  CHECK((report.bad[0].line == 2 && report.bad[0].column == "tender"));
+}
+
+TEST_CASE("rows that a map leaves out are counted by reason, with the first lines") {
+  Importing shop;
+  std::string rows = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n";
+  for (int i = 0; i < 7; ++i) rows += "C1,A,HEART,-1,2010-12-01 08:26:00,2.55,17850.0,United Kingdom\n";
+  rows += "2,A,HEART,1,2010-12-01 08:26:00,2.55,,United Kingdom\n";
+  Input file = shop.input(rows);
+  file.map = ready_map("online_retail.yaml");
+  const auto report = import_file(shop.desk(), Kind::kSales, file, Run::kReal);
+  REQUIRE(report);
+  REQUIRE(report->skipped.size() == 2);
+  CHECK(report->skipped[0].rows == 7);
+  CHECK(report->skipped[0].lines == std::vector<std::int64_t>{2, 3, 4, 5, 6});
+  CHECK(report->skipped[1].lines == std::vector<std::int64_t>{9});
+}
+
 TEST_CASE("history is seen but earns nothing and moves no stock") {
   Importing shop;
   shop.goods("A", 10'000, 5);
@@ -316,10 +363,10 @@ TEST_CASE("the report as JSON") {
   report.rows = 3;
   report.imported = 1;
   report.bad.push_back({2, "phone", {"不对", "wrong"}});
-  report.skipped.push_back({{"取消", "cancelled"}, 1});
+  report.skipped.push_back({{"取消", "cancelled"}, 1, {3}});
   CHECK(to_json(report, "en").dump() ==
         R"({"bad":[{"column":"phone","line":2,"reason":"wrong"}],"imported":1,"rows":3,)"
-        R"("skipped":[{"reason":"cancelled","rows":1}],"unchanged":0})");
+        R"("skipped":[{"lines":[3],"reason":"cancelled","rows":1}],"unchanged":0})");
 }
 
 }  // namespace bobbin::imports::testing

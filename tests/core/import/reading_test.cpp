@@ -69,6 +69,29 @@ TEST_CASE("moments are read as the file writes them") {
   }
 }
 
+TEST_CASE("a moment without an offset is the store's own time, with a space or a T") {
+  const DateRule own{"", "Asia/Shanghai", 12 * 60};
+  for (const char* text : {"2026-01-05 10:00:00", "2026-01-05T10:00", "2026-01-05T10:00:00", "2026-01-05T02:00:00Z"}) {
+    INFO(text);
+    const auto at = parse_moment(text, own);
+    REQUIRE(at);
+    CHECK(at->ms == 1'767'578'400'000);
+  }
+}
+
+TEST_CASE("a wrong date is told the way it is to be written here") {
+  const auto words = [](const auto& result) { return result.error().detail.en; };
+  const DateRule own{"", "Asia/Shanghai", 12 * 60};
+  CHECK(words(parse_date("5.1.2026", own)) == "'5.1.2026' is no date; write it as 2026-01-05");
+  CHECK(words(parse_moment("5.1.2026", own)) ==
+        "'5.1.2026' is no date; write it as 2026-01-05 10:00 (in the store's time zone) or 2026-01-05T10:00:00+08:00");
+  const DateRule slashed{"%d/%m/%Y %H:%M", "Europe/London", 12 * 60};
+  CHECK(words(parse_moment("2026-01-05", slashed)) ==
+        "'2026-01-05' is no date; the map's dates are written as 05/01/2026 10:00 (%d/%m/%Y %H:%M)");
+  CHECK(words(parse_date("1990-02-30", own)) ==
+        "'1990-02-30' is a day or time that doesn't exist; write it as 2026-01-05");
+}
+
 TEST_CASE("delimited rows: byte order mark, CR LF, quotes, line breaks in quotes, empty lines") {
   const auto got = read(two_columns(),
                         "\xEF\xBB\xBF"
