@@ -1,5 +1,6 @@
 #include "core/plugin_host/handler.hpp"
 
+#include "core/plugin_host/services.hpp"
 #include "core/plugin_host/text.hpp"
 
 namespace bobbin::plugin_host {
@@ -12,11 +13,11 @@ struct Collected {
 
 void collect(void* ctx, bobbin_str chunk) {
   auto& out = *static_cast<Collected*>(ctx);
-  if (chunk.len > kMaxAnswerBytes - out.text.size()) {
-    out.visit.broken("its handler wrote more than 8 MiB");
-    return;
-  }
-  out.text += from_abi(chunk);
+  (void)keeping(out.visit, [&]() -> bobbin_status {
+    if (chunk.len > kMaxAnswerBytes - out.text.size()) return out.visit.broken("its handler wrote more than 8 MiB");
+    out.text += from_abi(chunk);
+    return BOBBIN_OK;
+  });
 }
 
 }  // namespace

@@ -54,6 +54,18 @@ template <class F>
   });
 }
 
+// Every function that a plugin calls to hand the host something (an offer, a proposal, an outcome) goes through this:
+// what the host throws while it keeps that (no memory) ends the visit, and never travels through the plugin.
+template <class F>
+bobbin_status keeping(Visit& visit, F&& keep) noexcept {
+  if (visit.decided() != BOBBIN_OK) return visit.decided();
+  try {
+    return keep();
+  } catch (...) {
+    return visit.failed(std::current_exception());
+  }
+}
+
 // Gives the plugin the word while it waits for a service: a row's visitor, a sink. An exception that gets out of it is
 // its own fault, not a store's. Answers what `call` does, false when it threw.
 template <class F>

@@ -3,6 +3,7 @@
 #include "core/plugin_host/occasion.hpp"
 #include "core/plugin_host/sale_bridge.hpp"
 #include "core/plugin_host/sale_modules.hpp"
+#include "core/plugin_host/services.hpp"
 #include "core/plugin_host/text.hpp"
 
 // tender: which tenders a basket may be paid with, and up to how much.
@@ -28,6 +29,7 @@ checkout::TenderOffer offer_from(const Plugin& plugin, const bobbin_tender_offer
   checkout::TenderOffer out;
   out.id = from_abi(offer.id);
   out.plugin = plugin.id();
+  out.plugin_version = plugin.manifest.version;
   out.label = from_abi(offer.label);
   if (out.label.zh.empty()) out.label = plugin.manifest.name;
   out.why = from_abi(offer.why);
@@ -43,10 +45,8 @@ checkout::TenderOffer offer_from(const Plugin& plugin, const bobbin_tender_offer
   return out;
 }
 
-bobbin_status take_offer(void* ctx, const bobbin_tender_offer* offer) {
-  auto& offers = *static_cast<Offers*>(ctx);
+bobbin_status keep_offer(Offers& offers, const bobbin_tender_offer* offer) {
   const Plugin& plugin = offers.visit.plugin();
-  if (offers.visit.decided() != BOBBIN_OK) return offers.visit.decided();
   if (offer == nullptr || offer->head.size < sizeof(bobbin_tender_offer) || !is_good(plugin, *offer)) {
     return BOBBIN_INVALID;
   }
@@ -57,6 +57,11 @@ bobbin_status take_offer(void* ctx, const bobbin_tender_offer* offer) {
   }
   offers.mine.push_back(offer_from(plugin, *offer));
   return BOBBIN_OK;
+}
+
+bobbin_status take_offer(void* ctx, const bobbin_tender_offer* offer) {
+  auto& offers = *static_cast<Offers*>(ctx);
+  return keeping(offers.visit, [&] { return keep_offer(offers, offer); });
 }
 
 }  // namespace

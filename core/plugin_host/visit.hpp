@@ -108,8 +108,8 @@ class Visit {
   // OK, or what has been decided: then every service answers that.
   [[nodiscard]] bobbin_status decided() const { return decided_; }
   bobbin_status decide(bobbin_status status) { return decided_ == BOBBIN_OK ? decided_ = status : decided_; }
-  bobbin_status decline(Refusal refusal);            // decides: a "no" that the cashier reads
-  bobbin_status broken(const std::string& why);      // decides: INTERNAL, the plugin's fault
+  bobbin_status decline(Refusal refusal);               // decides: a "no" that the cashier reads
+  bobbin_status broken(std::string_view why) noexcept;  // decides: INTERNAL, the plugin's fault
   bobbin_status failed(std::exception_ptr failure);  // decides: a store's failure, thrown again when the plugin is back
   void say(Refusal refusal) { said_ = std::move(refusal); }  // words of a status that the plugin may answer
 

@@ -296,6 +296,7 @@ TEST_CASE("money outside is asked for with no transaction open, and what throws 
   checkout::Modules& modules = shop.host->modules();
   CHECK(modules.recognise("hz-west", "7712") == "bench_pay");
   CHECK_FALSE(modules.recognise("hz-west", "1112"));
+  CHECK(modules.recognise("hz-west", "7799") == "bench_pay");  // nothing of the host's is thrown through a plugin
   checkout::Attempt attempt;
   attempt.id = "first";
   attempt.store = "hz-west";
