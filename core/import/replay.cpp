@@ -174,7 +174,8 @@ class Replay {
     const auto cash = report->expected.find(std::string(shifts::kCash));
     const shifts::Amounts counted{
         {std::string(shifts::kCash), cash == report->expected.end() ? 0 : std::max<Minor>(0, cash->second)}};
-    auto closed = desk_.shifts.close(stores, actor_of(at, input_.staff), shift.id, counted, shifts::always_closes());
+    auto closed = desk_.shifts.close(stores, {actor_of(at, input_.staff), shifts::Drawers::kAll}, shift.id, counted,
+                                     shifts::always_closes());
     if (!closed) return Refused(std::move(closed.error()));
     return {};
   }

@@ -40,10 +40,17 @@ void log(Stores& stores, IdSource& ids, const audit::Actor& actor, const char* a
   audit::log(stores, ids, actor, std::move(record));
 }
 
-// A shift of the actor's store that is still open.
-Result<Shift> open_one(Stores& stores, const std::string& store, std::int64_t id) {
+// A shift of the clerk's store and drawers that is still open.
+Result<Shift> open_one(Stores& stores, const Clerk& clerk, std::int64_t id) {
   std::optional<Shift> shift = stores.shifts.find(id);
-  if (!shift || shift->store != store) return no_shift(id);
+  if (!shift || shift->store != clerk.actor.store) return no_shift(id);
+  if (clerk.drawers == Drawers::kOwn && shift->till != clerk.actor.till) {
+    return refuse(Code::kForbidden,
+                  {"这是收银台 " + shift->till + " 的班次，须在那台登录，或由有权限 shifts.manage 的人来做",
+                   "this shift is the till " + shift->till +
+                       "'s: log in there, or somebody with the permission "
+                       "shifts.manage does it"});
+  }
   if (!shift->open()) return closed(id);
   return std::move(*shift);
 }
@@ -59,7 +66,27 @@ Minor cash_expected(const Shift& shift, const Amounts& totals, const std::vector
   return sum;
 }
 
+// No drawer gives out more than it holds. How much that is, is not for who will count it (S6).
+Result<void> check_out(Stores& stores, const Clerk& clerk, const Shift& shift, Minor amount_minor) {
+  if (amount_minor > 0) return {};
+  const Minor holds = cash_expected(shift, stores.shifts.taken(shift.id).net, stores.shifts.cash_moves(shift.id));
+  if (holds + amount_minor >= 0) return {};
+  Words words{"取出的现金多于抽屉里应有的，请减少金额", "more cash than the drawer should hold; take out less"};
+  if (clerk.drawers == Drawers::kAll) {
+    words.zh += "（应有 " + std::to_string(holds) + " 分）";
+    words.en += " (it should hold " + std::to_string(holds) + " minor units)";
+  }
+  return refuse(Code::kInvalid, std::move(words), "/amount_minor");
+}
+
 }  // namespace
+
+Report blind(Report report) {
+  if (!report.shift.open()) return report;
+  report.expected.clear();
+  report.totals.erase(std::string(kCash));
+  return report;
+}
 
 CloseCheck always_closes() {
   return [](Stores&, const Shift&) { return Result<void>{}; };
@@ -84,9 +111,10 @@ Result<Shift> Shifts::open(Stores& stores, const audit::Actor& actor, const std:
   return shift;
 }
 
-Result<CashMove> Shifts::move_cash(Stores& stores, const audit::Actor& actor, std::int64_t shift, Minor amount_minor,
+Result<CashMove> Shifts::move_cash(Stores& stores, const Clerk& clerk, std::int64_t shift, Minor amount_minor,
                                    const std::string& reason) {
-  const Result<Shift> found = open_one(stores, actor.store, shift);
+  const audit::Actor& actor = clerk.actor;
+  const Result<Shift> found = open_one(stores, clerk, shift);
   if (!found) return Refused(found.error());
   if (amount_minor == 0) {
     return refuse(Code::kInvalid,
@@ -96,15 +124,17 @@ Result<CashMove> Shifts::move_cash(Stores& stores, const audit::Actor& actor, st
   if (auto ok = check_amount(amount_minor, -kMaxMinor, "/amount_minor"); !ok) return Refused(ok.error());
   Result<std::string> why = check_text(reason, {kNoteCharacters, Need::kRequired, Lines::kMany}, "/reason");
   if (!why) return Refused(why.error());
+  if (auto ok = check_out(stores, clerk, *found, amount_minor); !ok) return Refused(ok.error());
   CashMove move{ids_.next(), shift, actor.at, actor.staff, amount_minor, std::move(*why)};
   stores.shifts.insert(move);
   log(stores, ids_, actor, "shift.cash", *found, json{{"amount_minor", amount_minor}}, move.reason);
   return move;
 }
 
-Result<Report> Shifts::close(Stores& stores, const audit::Actor& actor, std::int64_t shift, const Amounts& counted,
+Result<Report> Shifts::close(Stores& stores, const Clerk& clerk, std::int64_t shift, const Amounts& counted,
                              const CloseCheck& check) {
-  Result<Shift> found = open_one(stores, actor.store, shift);
+  const audit::Actor& actor = clerk.actor;
+  Result<Shift> found = open_one(stores, clerk, shift);
   if (!found) return Refused(found.error());
   if (!counted.contains(std::string(kCash))) {
     return refuse(Code::kInvalid, {"请清点现金并填写 counted.cash", "count the cash and give counted.cash"},
@@ -115,7 +145,7 @@ Result<Report> Shifts::close(Stores& stores, const audit::Actor& actor, std::int
     if (auto ok = check_text(tender, {40, Need::kRequired, Lines::kOne}, "/counted"); !ok) return Refused(ok.error());
   }
   if (auto ok = check(stores, *found); !ok) return Refused(ok.error());
-  const Amounts totals = stores.shifts.totals(shift);
+  const Amounts totals = stores.shifts.taken(shift).net;
   const std::vector<CashMove> moves = stores.shifts.cash_moves(shift);
   json after;
   for (const auto& [tender, amount] : counted) {
@@ -136,13 +166,17 @@ Result<Report> Shifts::report(Stores& stores, const std::string& store, std::int
   if (!found || found->store != store) return no_shift(shift);
   Report report;
   report.shift = std::move(*found);
-  report.totals = stores.shifts.totals(shift);
+  Taken taken = stores.shifts.taken(shift);
+  report.totals = std::move(taken.net);
+  report.labels = std::move(taken.labels);
+  report.labels.emplace(kCash, Words{"现金", "Cash"});
   report.moves = stores.shifts.cash_moves(shift);
   report.expected[std::string(kCash)] = cash_expected(report.shift, report.totals, report.moves);
   for (const auto& [tender, counted] : stores.shifts.counted(shift)) {
     report.expected[tender] = counted.expected_minor;
     report.counted[tender] = counted.counted_minor;
     report.difference[tender] = counted.counted_minor - counted.expected_minor;
+    report.labels.emplace(tender, Words{tender, tender});  // counted, though nobody paid with it
   }
   return report;
 }

@@ -16,12 +16,24 @@ inline constexpr std::string_view kCash = "cash";
 // X while the shift is open, Z when it is closed.
 struct Report {
   Shift shift;
-  Amounts totals;               // net per tender
-  std::vector<CashMove> moves;  // cash in and out
-  Amounts expected;             // cash: float + net + moves; other tenders that were counted: net
-  Amounts counted;              // empty while open
-  Amounts difference;           // counted - expected
+  Amounts totals;                       // net per tender
+  std::map<std::string, Words> labels;  // of every tender that is named in any of the others
+  std::vector<CashMove> moves;          // cash in and out
+  Amounts expected;                     // cash: float + net + moves; other tenders that were counted: net
+  Amounts counted;                      // empty while open
+  Amounts difference;                   // counted - expected
 };
+
+// Whose drawers somebody may count and move cash of: a cashier's are those of the session's till, a manager's all of
+// the store (permission `shifts.manage`).
+enum class Drawers : std::uint8_t { kOwn, kAll };
+struct Clerk {
+  const audit::Actor& actor;
+  Drawers drawers = Drawers::kOwn;
+};
+
+// S6, the blind count: what an open drawer should hold, and what it is reckoned from, is not for who will count it.
+[[nodiscard]] Report blind(Report report);
 
 // Asked before a shift closes, inside the transaction: refuses while outside money of its sales is unknown (PAY2).
 using CloseCheck = std::function<Result<void>(Stores& stores, const Shift& shift)>;
@@ -35,12 +47,14 @@ class Shifts {
   // For `actor.store`, `till`. kShiftOpen when one is open; 0 <= float_minor <= 10^12.
   [[nodiscard]] Result<Shift> open(Stores& stores, const audit::Actor& actor, const std::string& till,
                                    Minor float_minor);
-  // amount_minor != 0; a reason is required. kNotFound, kShiftClosed.
-  [[nodiscard]] Result<CashMove> move_cash(Stores& stores, const audit::Actor& actor, std::int64_t shift,
-                                           Minor amount_minor, const std::string& reason);
-  // `counted` must have cash; amounts >= 0. kNotFound, kShiftClosed, what `check` refuses.
-  [[nodiscard]] Result<Report> close(Stores& stores, const audit::Actor& actor, std::int64_t shift,
-                                     const Amounts& counted, const CloseCheck& check);
+  // amount_minor != 0, and out at most what the drawer should hold; a reason is required. kNotFound, kForbidden for
+  // another till's drawer, kShiftClosed.
+  [[nodiscard]] Result<CashMove> move_cash(Stores& stores, const Clerk& clerk, std::int64_t shift, Minor amount_minor,
+                                           const std::string& reason);
+  // `counted` must have cash; amounts >= 0. kNotFound, kForbidden for another till's drawer, kShiftClosed, what `check`
+  // refuses.
+  [[nodiscard]] Result<Report> close(Stores& stores, const Clerk& clerk, std::int64_t shift, const Amounts& counted,
+                                     const CloseCheck& check);
   // kNotFound also for a shift of another store than `store`.
   [[nodiscard]] Result<Report> report(Stores& stores, const std::string& store, std::int64_t shift) const;
   [[nodiscard]] std::vector<Shift> list(Stores& stores, const Filter& filter) const;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "bobbin/money.hpp"
+#include "core/base/refusal.hpp"
 #include "core/base/time.hpp"
 
 namespace bobbin::shifts {
@@ -34,6 +35,12 @@ struct CashMove {
 
 // By tender id.
 using Amounts = std::map<std::string, Minor>;
+
+// What tenders took, less what was given back of it, and what they were called when they did.
+struct Taken {
+  Amounts net;
+  std::map<std::string, Words> labels;
+};
 
 struct Counted {
   Minor expected_minor = 0;
@@ -63,8 +70,8 @@ class Store {
   virtual void insert(const CashMove& move) = 0;
   [[nodiscard]] virtual std::vector<CashMove> cash_moves(std::int64_t shift) = 0;
 
-  // What the shift's sales took less what its returns gave back, per tender; from sale_tender and refund.
-  [[nodiscard]] virtual Amounts totals(std::int64_t shift) = 0;
+  // By the shift's sales and returns; from sale_tender and refund.
+  [[nodiscard]] virtual Taken taken(std::int64_t shift) = 0;
   virtual void insert(std::int64_t shift, const std::string& tender, const Counted& counted) = 0;
   [[nodiscard]] virtual std::map<std::string, Counted> counted(std::int64_t shift) = 0;
 };

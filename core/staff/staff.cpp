@@ -8,7 +8,7 @@ namespace bobbin::staff {
 namespace {
 
 // In the order of the roles: each has what stands before its own end too.
-constexpr std::array<std::string_view, 16> kPermissions{"sell",
+constexpr std::array<std::string_view, 17> kPermissions{"sell",
                                                         "return",
                                                         "members",
                                                         "shifts",
@@ -23,9 +23,10 @@ constexpr std::array<std::string_view, 16> kPermissions{"sell",
                                                         "journal",
                                                         "reports",
                                                         "gift",
+                                                        "shifts.manage",
                                                         "staff"};
 constexpr std::size_t kCashierEnd = 5;
-constexpr std::size_t kManagerEnd = 15;
+constexpr std::size_t kManagerEnd = 16;
 
 }  // namespace
 

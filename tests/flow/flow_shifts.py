@@ -27,10 +27,15 @@ class ShiftsTest(FlowTest):
         self.refused(422, "invalid", self.till.post(move, {"amount_minor": 0, "reason": "无"}), "/amount_minor")
 
         # X: cash 100.00 + 50.00 - 100.00, WeChat 150.00; the drawer 300.00 + 50.00 + 20.00 - 7.00.
-        report = self.expect(200, self.till.get(f"/api/v1/shifts/{shift['id']}/report"))
+        address = f"/api/v1/shifts/{shift['id']}/report"
+        report = self.expect(200, self.manager.get(address))
         self.assertEqual(report["totals"], {"cash": 5_000, "wechat": 15_000})
         self.assertEqual(report["expected"], {"cash": 36_300})
         self.assertEqual((report["counted"], report["difference"]), ({}, {}))
+        # The count is blind: who will count sees neither what is expected nor what it is reckoned from.
+        blind = self.expect(200, self.till.get(address))
+        self.assertEqual((blind["totals"], blind["expected"]), ({"wechat": 15_000}, {}))
+        self.refused(422, "invalid", self.till.post(move, {"amount_minor": -36_301, "reason": "存银行"}), "/amount_minor")
 
         closing = f"/api/v1/shifts/{shift['id']}/close"
         self.refused(422, "invalid", self.till.post(closing, {"counted": {}}), "/counted/cash")
@@ -43,6 +48,18 @@ class ShiftsTest(FlowTest):
         z = self.expect(200, self.till.get(f"/api/v1/shifts/{shift['id']}/report"))
         self.assertEqual(z.json, closed.json)
         self.refused(422, "shift_closed", self.sell([(sku, 1)], {"cash": 10_000}, who=self.till))
+
+    def test_a_drawer_is_its_own_tills_or_a_managers(self):
+        shift = self.open(1_000)
+        move = f"/api/v1/shifts/{shift['id']}/cash"
+        closing = f"/api/v1/shifts/{shift['id']}/close"
+        for answer in (self.lin.post(move, {"amount_minor": -1_000, "reason": "借"}),
+                       self.lin.post(closing, {"counted": {"cash": 0}})):
+            self.refused(403, "forbidden", answer)
+            self.assertIn("shifts.manage", answer["detail"])
+        self.expect(201, self.manager.post(move, {"amount_minor": -1_000, "reason": "存银行"}))
+        closed = self.expect(200, self.manager.post(closing, {"counted": {"cash": 0}}))
+        self.assertEqual((closed["difference"], closed["closed_by"]), ({"cash": 0}, "manager"))
 
     def test_shifts_are_listed_by_till_and_state(self):
         shift = self.open(0)

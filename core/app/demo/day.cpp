@@ -112,13 +112,13 @@ class Play {
  private:
   Result<shifts::Report> closed(Stores& stores) {
     const auto moved =
-        desk_.shifts.move_cash(stores, actor_, shift_, -kToBank, Words{"存银行", "to the bank"}.in(locale_));
+        desk_.shifts.move_cash(stores, {actor_}, shift_, -kToBank, Words{"存银行", "to the bank"}.in(locale_));
     if (!moved) return Refused(moved.error());
     const auto report = desk_.shifts.report(stores, kStore, shift_);
     if (!report) return Refused(report.error());
     // Five yuan are missing, so that the report has a difference to show.
     const Minor counted = report->expected.at(std::string(shifts::kCash)) - 500;
-    return desk_.shifts.close(stores, actor_, shift_, {{std::string(shifts::kCash), counted}},
+    return desk_.shifts.close(stores, {actor_}, shift_, {{std::string(shifts::kCash), counted}},
                               [](Stores& inside, const shifts::Shift& shift) {
                                 return checkout::no_money_is_open(inside, shift.store, shift.till);
                               });

@@ -8,18 +8,6 @@
 namespace bobbin::app {
 namespace {
 
-const Words kTenderNames[] = {{"现金", "Cash"},   {"微信支付", "WeChat Pay"},    {"支付宝", "Alipay"},
-                              {"银行卡", "Card"}, {"银行转账", "Bank transfer"}, {"代金券", "Voucher"},
-                              {"积分", "Points"}};
-const char* const kTenderIds[] = {"cash", "wechat", "alipay", "card", "bank_transfer", "voucher", "points"};
-
-std::string tender_name(const std::string& id, const std::string& locale) {
-  for (std::size_t i = 0; i < std::size(kTenderIds); ++i) {
-    if (id == kTenderIds[i]) return kTenderNames[i].in(locale);
-  }
-  return id;
-}
-
 std::string padded(const std::string& text, int columns) {
   return text + std::string(static_cast<std::size_t>(std::max(1, columns - receipts::width(text))), ' ');
 }
@@ -81,20 +69,21 @@ std::string money_text(Minor minor) { return receipts::money(minor, "CNY"); }
 
 void print_z_report(std::ostream& out, const shifts::Report& report, const std::string& locale) {
   const auto say = [&](const char* zh, const char* en) { return Words{zh, en}.in(locale); };
+  const auto name = [&](const std::string& tender) { return report.labels.at(tender).in(locale); };
   out << "== " << say("日结 Z 报表", "Z report") << "  " << report.shift.store << " " << report.shift.till << " ==\n";
   row(out, say("备用金", "Float"), money_text(report.shift.float_minor));
-  for (const auto& [tender, net] : report.totals) row(out, tender_name(tender, locale), money_text(net));
+  for (const auto& [tender, net] : report.totals) row(out, name(tender), money_text(net));
   for (const shifts::CashMove& move : report.moves) {
     row(out, say("现金存取：", "Cash move: ") + move.reason, money_text(move.amount_minor));
   }
   for (const auto& [tender, expected] : report.expected) {
-    row(out, say("应有 ", "Expected ") + tender_name(tender, locale), money_text(expected));
+    row(out, say("应有 ", "Expected ") + name(tender), money_text(expected));
   }
   for (const auto& [tender, counted] : report.counted) {
-    row(out, say("实点 ", "Counted ") + tender_name(tender, locale), money_text(counted));
+    row(out, say("实点 ", "Counted ") + name(tender), money_text(counted));
   }
   for (const auto& [tender, difference] : report.difference) {
-    row(out, say("差额 ", "Difference ") + tender_name(tender, locale), money_text(difference));
+    row(out, say("差额 ", "Difference ") + name(tender), money_text(difference));
   }
   out << "\n";
 }

@@ -129,8 +129,8 @@ void seed_purchase(const Desk& desk, const SeedPurchase& purchase, const std::ve
   require(desk.checkout.sell(request), "a demo sale");
   const Minor cash = purchase.tender == "cash" ? request.tenders.front().amount_minor : 0;
   require(desk.storage.write<void>([&](Stores& stores) -> Result<void> {
-    auto closed =
-        desk.shifts.close(stores, actor, shift, {{std::string(shifts::kCash), 20000 + cash}}, shifts::always_closes());
+    auto closed = desk.shifts.close(stores, {actor}, shift, {{std::string(shifts::kCash), 20000 + cash}},
+                                    shifts::always_closes());
     if (!closed) return Refused(closed.error());
     return {};
   }),

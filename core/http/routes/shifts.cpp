@@ -35,6 +35,7 @@ json report_shape() {
                  {"closed_at", nullable(moment())},
                  {"closed_by", nullable(text())},
                  {"totals", map_of(whole())},
+                 {"labels", map_of(text(1000))},
                  {"moves", list(move_shape(), 100'000)},
                  {"expected", map_of(whole())},
                  {"counted", map_of(whole())},
@@ -63,7 +64,10 @@ json report_json(const shifts::Report& report, const Call& call) {
   json out = shift_json(report.shift, call);
   json moves = json::array();
   for (const shifts::CashMove& move : report.moves) moves.push_back(move_json(move, call));
+  json labels = json::object();
+  for (const auto& [tender, label] : report.labels) labels[tender] = label.in(call.locale);
   out["totals"] = json(report.totals);
+  out["labels"] = labels;
   out["moves"] = moves;
   out["expected"] = json(report.expected);
   out["counted"] = json(report.counted);
@@ -74,6 +78,10 @@ json report_json(const shifts::Report& report, const Call& call) {
 Result<std::int64_t> shift_param(const Call& call) {
   if (const auto id = parse_id(call.param("id"))) return *id;
   return refuse(Code::kNotFound, {"没有这个班次", "there is no such shift"}, "id");
+}
+
+shifts::Clerk clerk_of(const Call& call) {
+  return {call.actor, call.session.may("shifts.manage") ? shifts::Drawers::kAll : shifts::Drawers::kOwn};
 }
 
 Result<Reply> open(const Services& services, Stores& stores, const Call& call) {
@@ -105,7 +113,7 @@ Result<Reply> list_shifts(const Services& services, Stores& stores, const Call& 
 Result<Reply> move_cash(const Services& services, Stores& stores, const Call& call) {
   const auto id = shift_param(call);
   if (!id) return Refused(id.error());
-  auto move = services.shifts.move_cash(stores, call.actor, *id, whole_of(call.body, "amount_minor"),
+  auto move = services.shifts.move_cash(stores, clerk_of(call), *id, whole_of(call.body, "amount_minor"),
                                         text_of(call.body, "reason"));
   if (!move) return Refused(move.error());
   return json_reply(201, move_json(*move, call));
@@ -117,7 +125,8 @@ Result<Reply> close(const Services& services, Stores& stores, const Call& call) 
   const auto check = [](Stores& within, const shifts::Shift& shift) {
     return checkout::no_money_is_open(within, shift.store, shift.till);
   };
-  auto report = services.shifts.close(stores, call.actor, *id, call.body.at("counted").get<shifts::Amounts>(), check);
+  auto report =
+      services.shifts.close(stores, clerk_of(call), *id, call.body.at("counted").get<shifts::Amounts>(), check);
   if (!report) return Refused(report.error());
   return json_reply(200, report_json(*report, call));
 }
@@ -127,6 +136,7 @@ Result<Reply> report(const Services& services, Stores& stores, const Call& call)
   if (!id) return Refused(id.error());
   auto report = services.shifts.report(stores, call.session.store, *id);
   if (!report) return Refused(report.error());
+  if (!call.session.may("shifts.manage")) report = shifts::blind(std::move(*report));
   return json_reply(200, report_json(*report, call));
 }
 

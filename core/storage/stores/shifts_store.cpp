@@ -2,6 +2,8 @@
 
 #include <limits>
 
+#include "core/storage/stores/sale_json.hpp"
+
 namespace bobbin::storage {
 
 namespace {
@@ -83,21 +85,24 @@ std::vector<shifts::CashMove> ShiftsSqlStore::cash_moves(std::int64_t shift) {
       });
 }
 
-shifts::Amounts ShiftsSqlStore::totals(std::int64_t shift) {
-  shifts::Amounts out;
+shifts::Taken ShiftsSqlStore::taken(std::int64_t shift) {
+  shifts::Taken out;
   session_
       .query(
-          "SELECT tender, CAST(sum(amount) AS BIGINT) FROM ("
-          "SELECT t.tender AS tender, t.amount_minor AS amount FROM sale s"
+          "SELECT tender, CAST(sum(amount) AS BIGINT), max(label) FROM ("
+          "SELECT t.tender AS tender, t.amount_minor AS amount, t.label AS label FROM sale s"
           " JOIN sale_tender t ON t.id > s.id AND t.id <= s.last AND t.sale = s.id"
           " WHERE s.shift = $1 AND s.id >= $2 AND s.id < $3 AND t.id >= $2 AND t.id < $3"
-          " UNION ALL SELECT f.tender, -f.amount_minor FROM sale_return r"
+          " UNION ALL SELECT f.tender, -f.amount_minor, f.label FROM sale_return r"
           " JOIN refund f ON f.id > r.id AND f.id <= r.last AND f.sale_return = r.id"
           " WHERE r.shift = $1 AND r.id >= $2 AND r.id < $3 AND f.id >= $2 AND f.id < $3 AND f.state <> 3"
           ") AS every GROUP BY tender",
           shift, shift > kDayOfIds ? shift - kDayOfIds : 0,
           session_.query("SELECT closed_id FROM shift WHERE id = $1", shift).integer(kNewest - kDayOfIds) + kDayOfIds)
-      .each([&](const Row& row) { out[row.text(0)] = row.integer(1); });
+      .each([&](const Row& row) {
+        out.net[row.text(0)] = row.integer(1);
+        out.labels[row.text(0)] = sale_json::parse_words(row.text_view(2));
+      });
   return out;
 }
 

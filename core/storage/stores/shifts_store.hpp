@@ -23,7 +23,7 @@ class ShiftsSqlStore final : public shifts::Store {
   void insert(const shifts::CashMove& move) override;
   [[nodiscard]] std::vector<shifts::CashMove> cash_moves(std::int64_t shift) override;
 
-  [[nodiscard]] shifts::Amounts totals(std::int64_t shift) override;
+  [[nodiscard]] shifts::Taken taken(std::int64_t shift) override;
   void insert(std::int64_t shift, const std::string& tender, const shifts::Counted& counted) override;
   [[nodiscard]] std::map<std::string, shifts::Counted> counted(std::int64_t shift) override;
 

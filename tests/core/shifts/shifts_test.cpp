@@ -14,10 +14,12 @@ class Till : public testing::TestShop {
     return write<Shift>([&](Stores& stores) { return book.open(stores, actor, till, float_minor); });
   }
   Result<CashMove> move(std::int64_t shift, Minor amount, const std::string& reason) {
-    return write<CashMove>([&](Stores& stores) { return book.move_cash(stores, actor, shift, amount, reason); });
+    return write<CashMove>([&](Stores& stores) {
+      return book.move_cash(stores, {actor, drawers}, shift, amount, reason);
+    });
   }
   Result<Report> close(std::int64_t shift, const Amounts& counted, const CloseCheck& check = always_closes()) {
-    return write<Report>([&](Stores& stores) { return book.close(stores, actor, shift, counted, check); });
+    return write<Report>([&](Stores& stores) { return book.close(stores, {actor, drawers}, shift, counted, check); });
   }
   Result<Report> report(std::int64_t shift, const std::string& store = "hz-west") {
     return read<Result<Report>>([&](Stores& stores) { return book.report(stores, store, shift); });
@@ -34,8 +36,8 @@ class Till : public testing::TestShop {
         last = ids.next();
         session.execute(
             "INSERT INTO sale_tender (id, sale, n, tender, plugin, amount_minor, tendered_minor, refunded_minor,"
-            " unit_minor, flags, label) VALUES ($1, $2, 1, $3, 'payments', $4, $4 + 5000, 0, 1, 1, '{}')",
-            last, sale, tender, amount);
+            " unit_minor, flags, label) VALUES ($1, $2, 1, $3, 'payments', $4, $4 + 5000, 0, 1, 1, $5)",
+            last, sale, tender, amount, "[\"" + tender + " zh\",\"" + tender + " en\"]");
       }
       session.execute(
           "INSERT INTO sale (id, number, store, till, staff, at_ms, business_day, settings_version, shift, source,"
@@ -53,11 +55,12 @@ class Till : public testing::TestShop {
           " refunded_minor, waiting_minor, last) VALUES ($1, 'n', 'hz-west', 'till-1', 'lin', 0, 0, $2, 0, 0, 0, $3)",
           back, shift, last);
       session.execute(
-          "INSERT INTO refund (id, sale_return, n, sale_tender, tender, plugin, amount_minor, state, credit)"
-          " VALUES ($1, $2, 1, 1, $3, 'payments', $4, $5, 0)",
-          last, back, tender, amount, state);
+          "INSERT INTO refund (id, sale_return, n, sale_tender, tender, plugin, amount_minor, state, credit, label)"
+          " VALUES ($1, $2, 1, 1, $3, 'payments', $4, $5, 0, $6)",
+          last, back, tender, amount, state, "[\"" + tender + " zh\",\"" + tender + " en\"]");
     });
   }
+  Drawers drawers = Drawers::kOwn;
   Shifts book{ids};
 };
 
@@ -96,6 +99,8 @@ TEST_CASE("X and Z report: float, net by tender, expected, counted, difference")
   CHECK(z.expected == Amounts{{"cash", 27'500}, {"wechat", 18'000}});
   CHECK(z.counted == Amounts{{"cash", 27'400}, {"wechat", 18'000}});
   CHECK(z.difference == Amounts{{"cash", -100}, {"wechat", 0}});
+  CHECK(z.labels.at("wechat").en == "wechat en");
+  CHECK(z.labels.at("cash").zh == "cash zh");
   CHECK(z.moves.size() == 2);
   CHECK(till.report(shift)->difference == z.difference);
   CHECK(till.audit("shift.closed").at(0).after_json ==
@@ -118,6 +123,45 @@ TEST_CASE("what a shift refuses") {
   REQUIRE(till.close(shift, {{"cash", 0}}));
   CHECK(told(till.close(shift, {{"cash", 0}})) == Told{Code::kShiftClosed, ""});
   CHECK(told(till.move(shift, 1, "x")) == Told{Code::kShiftClosed, ""});
+}
+
+TEST_CASE("a drawer is counted and emptied at its own till, or by who may do so for all (S6)") {
+  Till till;
+  const std::int64_t other = till.open(20'000, "till-2")->id;
+  CHECK(told(till.move(other, 100, "x")) == Told{Code::kForbidden, ""});
+  CHECK(told(till.close(other, {{"cash", 20'000}})) == Told{Code::kForbidden, ""});
+  till.drawers = Drawers::kAll;
+  CHECK(till.move(other, 100, "x"));
+  CHECK(till.close(other, {{"cash", 20'100}})->difference == Amounts{{"cash", 0}});
+  // Who may see all tells no more than who may not: a closed shift is closed.
+  till.drawers = Drawers::kOwn;
+  CHECK(told(till.move(other, 100, "x")) == Told{Code::kForbidden, ""});
+}
+
+TEST_CASE("no more cash goes out than the drawer should hold (S6)") {
+  Till till;
+  const std::int64_t shift = till.open(20'000)->id;
+  till.sale(shift, {{"cash", 5'000}, {"wechat", 90'000}});
+  const auto refused = till.move(shift, -25'001, "存银行");
+  REQUIRE(told(refused) == Told{Code::kInvalid, "/amount_minor"});
+  CHECK(refused.error().detail.en.find("25000") == std::string::npos);  // the count is blind
+  till.drawers = Drawers::kAll;
+  CHECK(till.move(shift, -25'001, "存银行").error().detail.en.find("25000") != std::string::npos);
+  CHECK(till.move(shift, -25'000, "存银行"));
+  CHECK(told(till.move(shift, -1, "存银行")) == Told{Code::kInvalid, "/amount_minor"});
+  CHECK(till.move(shift, 1, "零钱"));
+}
+
+TEST_CASE("the count is blind: before it, what the drawer should hold is not told (S6)") {
+  Till till;
+  const std::int64_t shift = till.open(20'000)->id;
+  till.sale(shift, {{"cash", 5'000}, {"wechat", 90'000}});
+  const Report x = blind(till.report(shift).value());
+  CHECK(x.expected.empty());
+  CHECK(x.totals == Amounts{{"wechat", 90'000}});  // with float and moves, the cash taken is what is expected
+  const Report z = blind(till.close(shift, {{"cash", 24'900}}).value());
+  CHECK(z.expected == Amounts{{"cash", 25'000}});
+  CHECK(z.totals == Amounts{{"cash", 5'000}, {"wechat", 90'000}});
 }
 
 TEST_CASE("money that is still unknown keeps a shift open") {

@@ -41,12 +41,14 @@ TEST_CASE("roles have the permissions of the closed list") {
   CHECK_FALSE(may(Role::kCashier, "price.override"));
   CHECK(may(Role::kManager, "sell"));
   CHECK(may(Role::kManager, "gift"));
+  CHECK(may(Role::kManager, "shifts.manage"));
+  CHECK_FALSE(may(Role::kCashier, "shifts.manage"));
   CHECK_FALSE(may(Role::kManager, "staff"));
   CHECK(may(Role::kOwner, "staff"));
   CHECK_FALSE(may(Role::kOwner, "everything"));
   CHECK(permissions_of(Role::kCashier).size() == 5);
-  CHECK(permissions_of(Role::kManager).size() == 15);
-  CHECK(permissions_of(Role::kOwner).size() == 16);
+  CHECK(permissions_of(Role::kManager).size() == 16);
+  CHECK(permissions_of(Role::kOwner).size() == 17);
   CHECK(is_permission("return.unreferenced"));
   CHECK_FALSE(is_permission("Sell"));
   CHECK(role_of("manager") == Role::kManager);
