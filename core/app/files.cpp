@@ -23,7 +23,7 @@ void write_file(const std::filesystem::path& file, std::string_view content, Acc
   const std::filesystem::path beside = file.string() + ".new";
   const int mode = access == Access::kOwnerOnly ? 0600 : 0644;
   const int handle = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
-  if (handle < 0) fail(beside, "can't be made");
+  if (handle < 0) fail(file, "can't be made");
   std::string_view rest = content;
   while (!rest.empty()) {
     const ssize_t written = ::write(handle, rest.data(), rest.size());
@@ -33,7 +33,7 @@ void write_file(const std::filesystem::path& file, std::string_view content, Acc
       ::close(handle);
       ::unlink(beside.c_str());
       errno = why;
-      fail(beside, "can't be written");
+      fail(file, "can't be written");
     }
     rest.remove_prefix(static_cast<std::size_t>(written));
   }

@@ -9,7 +9,8 @@
 namespace bobbin::app {
 
 // A shop's file and the plugins that it can have, looked at without running anything: no plugin's code, no database
-// made or changed. What `serve` judges a file by, too.
+// made or changed. `config check` and every command that opens a shop judge a file by this and nothing else, so that
+// they come to one verdict.
 struct Inspection {
   std::unique_ptr<plugin_host::PluginHost> plugins;
   config::Reading reading;

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "core/config/currency.hpp"
 #include "core/config/findings.hpp"
 #include "core/config/secrets.hpp"
 
@@ -178,10 +179,29 @@ Http read_http(const Source& source) {
   return http;
 }
 
+namespace {
+
+// The schema has said what isn't three capitals; three capitals that no country pays with are a typing error.
+void read_currency(const Source& source, Shop& shop) {
+  shop.currency = source.text("/shop/currency", shop.currency);
+  const bool shaped = shop.currency.size() == 3 && std::all_of(shop.currency.begin(), shop.currency.end(),
+                                                               [](char c) { return c >= 'A' && c <= 'Z'; });
+  if (!shaped || is_currency(shop.currency)) return;
+  const std::string meant = schema::nearest(shop.currency, currencies());
+  source.wrong_value(
+      "/shop/currency",
+      {"没有货币 “" + shop.currency + "”" +
+           (meant.empty() ? "，应为 ISO 4217 代码，如 CNY" : "，是不是 “" + meant + "”？"),
+       "there is no currency '" + shop.currency + "'" +
+           (meant.empty() ? "; expected an ISO 4217 code such as CNY" : "; did you mean '" + meant + "'?")});
+}
+
+}  // namespace
+
 Shop read_shop(const Source& source) {
   Shop shop;
   shop.name = source.text("/shop/name", shop.name);
-  shop.currency = source.text("/shop/currency", shop.currency);
+  read_currency(source, shop);
   shop.locale = source.text("/shop/locale", shop.locale);
   if (source.text("/shop/negative_stock", "") == "allow") shop.negative_stock = NegativeStock::kAllow;
   const json* special = source.at("/shop/member_discount_on_special");

@@ -117,6 +117,14 @@ std::optional<Database> Document::database() const {
   return database;
 }
 
+Finding Document::finding(const std::string& pointer, Words words) const {
+  yaml::Place place;
+  if (tree_->yaml.root != nullptr) {
+    place = Rendering(*tree_->yaml.root, file_schema().source()).value_place(pointer);
+  }
+  return {tree_->file, place.line, place.column, std::move(words)};
+}
+
 Reading Document::read(const Known& known) const {
   Reading reading;
   Findings findings(tree_->file);

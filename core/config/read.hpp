@@ -34,6 +34,7 @@ struct Reading {
   std::optional<Config> config;      // without findings only
   std::vector<Finding> findings;     // every fault, in the file's order
   std::vector<Finding> quarantined;  // modules that are known but have no usable plugin: told, no fault
+  std::vector<Finding> notes;        // what a good file means and its author may not: told, no fault
 };
 
 // A shop's file, parsed. Reading never throws for what stands in it; faults of syntax are findings like all others.
@@ -48,6 +49,9 @@ class Document {
   // What can be made out before the modules are known, so that their manifests can be read first; absolute.
   [[nodiscard]] std::vector<std::filesystem::path> plugin_directories() const;
   [[nodiscard]] std::optional<Database> database() const;
+
+  // A fault, or something to be told, at the value of a JSON Pointer; at the nearest one above where there is none.
+  [[nodiscard]] Finding finding(const std::string& pointer, Words words) const;
 
   // Everything, all faults at once.
   [[nodiscard]] Reading read(const Known& known) const;

@@ -1,27 +1,23 @@
 #include <CLI/CLI.hpp>
-#include <cstdlib>
 #include <iostream>
 #include <memory>
 
 #include "core/app/command_line.hpp"
 #include "core/app/commands/commands.hpp"
 #include "core/app/inspect.hpp"
+#include "core/app/terminal.hpp"
 
 namespace bobbin::app {
 namespace {
-
-// The language of the person at the terminal.
-std::string terminal_locale() {
-  const char* lang = std::getenv("LANG");
-  return lang != nullptr && std::string_view(lang).starts_with("zh") ? "zh-CN" : "en";
-}
 
 int check_config(const std::string& file) {
   const Inspection inspection = inspect(file);
   const std::string locale = terminal_locale();
   for (const config::Finding& finding : inspection.reading.findings) std::cout << finding.text(locale) << "\n";
   if (!inspection.reading.config) return kFindings;
-  for (const config::Finding& told : inspection.reading.quarantined) std::cout << told.text(locale) << "\n";
+  for (const auto* all : {&inspection.reading.quarantined, &inspection.reading.notes}) {
+    for (const config::Finding& told : *all) std::cout << told.text(locale) << "\n";
+  }
   const auto snapshot = config::Snapshot::make(*inspection.reading.config, inspection.plugins->known());
   for (const std::string& line : config::meaning(*inspection.reading.config, *snapshot, locale)) {
     std::cout << line << "\n";

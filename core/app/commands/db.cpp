@@ -68,11 +68,17 @@ std::vector<storage::BackupFile> files_beside(const fs::path& config, Key key) {
   return files;
 }
 
+// Whatever the name ends in, the file is one of these three.
+const char* archive_kind(const std::string& to) {
+  if (to.ends_with(".tar.gz")) return "tar archive packed with gzip";
+  return to.ends_with(".tar.zst") ? "tar archive packed with zstd" : "tar archive, unpacked";
+}
+
 int backup(const ShopChoice& shop, const std::string& to, Key key) {
   const fs::path config = shop.config_file();
   const auto report = storage::back_up(database_of(config), to, files_beside(config, key));
   if (!report) return refused(report.error());
-  std::cout << "Wrote " << to << " (" << report->bytes << " bytes):";
+  std::cout << "Wrote " << to << ", a " << archive_kind(to) << " (" << report->bytes << " bytes):";
   for (const std::string& name : report->names) std::cout << " " << name;
   std::cout << "\n";
   if (key == Key::kLeftOut) std::cout << "Without the key: names and phones can't be read until it is put back.\n";
@@ -125,7 +131,8 @@ void add_db(CLI::App& program, Chosen& chosen) {
   auto to = std::make_shared<std::string>();
   auto without_key = std::make_shared<bool>(false);
   add_shop_options(*save, *shop);
-  save->add_option("--to", *to, "The file to write; .tar, .tar.gz or .tar.zst")->required();
+  save->add_option("--to", *to, "The file to write: a tar archive, packed when it ends in .tar.gz or .tar.zst")
+      ->required();
   save->add_flag("--without-key", *without_key, "Leave out the key that seals personal data");
   save->callback(
       [=, &chosen] { chosen.run = [=] { return backup(*shop, *to, *without_key ? Key::kLeftOut : Key::kIncluded); }; });

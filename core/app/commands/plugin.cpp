@@ -1,4 +1,5 @@
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <iostream>
 #include <memory>
 
@@ -6,6 +7,7 @@
 #include "core/app/commands/commands.hpp"
 #include "core/app/inspect.hpp"
 #include "core/app/runtime.hpp"
+#include "core/app/terminal.hpp"
 #include "core/plugin_host/probe.hpp"
 
 namespace bobbin::app {
@@ -16,14 +18,25 @@ int list_plugins(const ShopChoice& shop) {
   Inspection inspection = inspect(shop.config_file());
   if (!inspection.reading.config) throw ConfigRefused(std::move(inspection.reading.findings));
   const auto problems = inspection.plugins->problems();
-  for (const plugin_host::Found& found : inspection.plugins->found()) {
+  const auto all = inspection.plugins->found();
+  const std::string locale = terminal_locale();
+  for (const plugin_host::Found& found : all) {
     std::string state = "ready";
     for (const modules::Problem& problem : problems) {
-      if (problem.id == found.id) state = "quarantined  " + problem.detail.en;
+      if (problem.id == found.id && problem.file == found.file.string()) {
+        state = "quarantined  " + problem.detail.in(locale);
+      }
     }
-    std::cout << found.id << "  " << (found.version.empty() ? "-" : found.version) << "  " << state << "\n";
+    std::cout << found.id << "  " << (found.version.empty() ? "-" : found.version) << "  " << state << "  "
+              << found.file.string() << "\n";
   }
-  for (const config::Finding& missing : inspection.reading.quarantined) std::cout << missing.text("en") << "\n";
+  // A second file with the id of one that is there is told apart from it.
+  for (const modules::Problem& problem : problems) {
+    const auto listed = [&](const plugin_host::Found& one) { return one.file.string() == problem.file; };
+    if (std::any_of(all.begin(), all.end(), listed)) continue;
+    std::cout << problem.id << "  -  quarantined  " << problem.detail.in(locale) << "  " << problem.file << "\n";
+  }
+  for (const config::Finding& missing : inspection.reading.quarantined) std::cout << missing.text(locale) << "\n";
   return kDone;
 }
 

@@ -55,6 +55,7 @@ TEST_CASE("each wrong file says where, what, and what would be right") {
       {with("name: 织里", "nam: 织里"), "4:8: unknown key 'nam'; did you mean 'name'?"},
       {with("currency: CNY", "currency: yuan"),
        "4:28: has the wrong form: expected an ISO 4217 code such as CNY, found text 'yuan'"},
+      {with("currency: CNY", "currency: CNU"), "4:28: there is no currency 'CNU'; did you mean 'CNY'?"},
       {with("negative_stock: refuse", "negative_stock: refuze"),
        "4:64: expected one of refuse, allow, found text 'refuze'; did you mean 'refuse'?"},
       {with("special: false", "special: maybe"), "4:100: expected true or false, found text 'maybe'"},
