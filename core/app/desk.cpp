@@ -1,5 +1,7 @@
 #include "core/app/desk.hpp"
 
+#include "core/audit/store.hpp"
+
 namespace bobbin::app {
 
 audit::Actor acting(const Desk& desk, const std::string& store, const std::string& staff, Instant at) {
@@ -12,6 +14,10 @@ audit::Actor acting(const Desk& desk, const std::string& store, const std::strin
   actor.business_day = business_day(at, found != nullptr ? found->day : DayRule{});
   actor.source = staff.empty() ? "command" : "";
   return actor;
+}
+
+std::optional<Instant> last_business(const Desk& desk) {
+  return desk.storage.read<std::optional<Instant>>([](Stores& stores) { return stores.audit.latest(); });
 }
 
 members::Changed tell_modules(const Desk& desk, const audit::Actor& actor) {

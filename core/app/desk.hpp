@@ -31,6 +31,8 @@ struct Desk {
 
 // Who acts outside a session, in that store at that moment.
 [[nodiscard]] audit::Actor acting(const Desk& desk, const std::string& store, const std::string& staff, Instant at);
+// The last moment of business that the shop's database has seen.
+[[nodiscard]] std::optional<Instant> last_business(const Desk& desk);
 // The hook by which a change of a member reaches the plugins.
 [[nodiscard]] members::Changed tell_modules(const Desk& desk, const audit::Actor& actor);
 

@@ -9,12 +9,27 @@
 namespace bobbin::app {
 namespace {
 
+constexpr std::int64_t kSkewMs = 5 * 60 * 1000;  // what clocks of good machines differ by, and more
+
 sigset_t ending_signals() {
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGINT);
   sigaddset(&signals, SIGTERM);
   return signals;
+}
+
+// A machine whose clock is wrong would sell on days that the shop has long closed. It still sells: that clock may have
+// been ahead before, and nobody can wait for it.
+void warn_of_time(const Desk& desk) {
+  const auto latest = last_business(desk);
+  const Instant now = desk.clock.now();
+  if (!latest || latest->ms <= now.ms + kSkewMs) return;
+  const std::string zone = desk.settings.current()->stores().front().day.time_zone;
+  spdlog::warn(
+      "this shop's last business was at {}, but the clock says {}: if the clock is wrong, end the program and set it "
+      "before you sell (a demo: --clock manual)",
+      format_instant(*latest, zone), format_instant(now, zone));
 }
 
 }  // namespace
@@ -26,12 +41,14 @@ void hold_signals() {
   ::signal(SIGPIPE, SIG_IGN);  // a client that hangs up is an error of its connection, not of the shop
 }
 
+bool told_to_end() {
+  sigset_t waiting;
+  return sigpending(&waiting) == 0 && (sigismember(&waiting, SIGINT) == 1 || sigismember(&waiting, SIGTERM) == 1);
+}
+
 void serve_until_told(Runtime& runtime, const http::Services& services, const config::Http& where,
                       const std::function<void(const std::string& url)>& ready) {
-  if (where.tls != config::Tls::kOff) {
-    throw std::runtime_error(runtime.config().file.string() +
-                             ": http.tls: TLS is planned; today write tls: \"off\" and put a proxy in front");
-  }
+  warn_of_time(runtime.desk());
   http::Api api(services);
   http::ServerOptions options;
   options.host = where.host;
@@ -49,6 +66,7 @@ void serve_until_told(Runtime& runtime, const http::Services& services, const co
   int signal = 0;
   sigwait(&signals, &signal);
   spdlog::info("ending: requests under way are finished");
+  runtime.end_work();  // one of them may be a jump of the clock with years of jobs on its way
   server.stop();
 }
 

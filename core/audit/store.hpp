@@ -24,6 +24,8 @@ class Store {
   virtual ~Store() = default;
   virtual void insert(const Record& record) = 0;
   [[nodiscard]] virtual std::vector<Record> list(const Filter& filter) = 0;  // newest first
+  // The last moment of business that the database has seen: what was done, sold or brought in.
+  [[nodiscard]] virtual std::optional<Instant> latest() = 0;
 };
 
 }  // namespace bobbin::audit

@@ -19,6 +19,9 @@ constexpr std::size_t kBatchSales = 40;
 constexpr std::size_t kBatchLines = 300;
 constexpr const char* kPoints = "points";
 
+const Words kStopped{"已按要求停下；再运行一次就接着做完，不会重复",
+                     "ended as it was told to: run it again, it goes on from here and doubles nothing"};
+
 using Place = std::pair<std::string, std::string>;  // store, SKU
 
 // What a sale of the file did, so that a sale that was there before counts like one of now.
@@ -44,6 +47,7 @@ class Replay {
       lines += order[i]->lines.size();
       const bool full = batch.size() == kBatchSales || lines >= kBatchLines;
       if (i + 1 < order.size() && !full && same_slip(*order[i], *order[i + 1])) continue;
+      if (hooks_.stop && hooks_.stop()) return refuse(Code::kDeclined, kStopped);
       if (auto sold = sell(batch); !sold) return Refused(std::move(sold.error()));
       batch.clear();
       lines = 0;

@@ -91,6 +91,10 @@ Scheduler::Report Scheduler::run_due(Instant now, const std::function<void(Insta
     if (table.begun) waiting.push_back(&table);
   }
   for (;;) {
+    if (stopping()) {
+      report.stopped = true;
+      return report;
+    }
     Timetable* first = nullptr;
     Instant due = kNoTime;
     for (Timetable* table : waiting) {
@@ -208,6 +212,11 @@ void Scheduler::start(const Clock& clock) {
     stopping_ = false;
   }
   thread_ = std::thread([this, &clock] { loop(clock); });
+}
+
+bool Scheduler::stopping() {
+  const std::lock_guard lock(mutex_);
+  return stopping_;
 }
 
 void Scheduler::wake() {

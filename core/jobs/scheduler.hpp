@@ -57,9 +57,11 @@ class Scheduler {
     int failed = 0;    // tries
     int given_up = 0;  // runs
     int busy = 0;      // left to another owner, or to later
+    bool stopped = false;
   };
   // Runs everything due up to and including `now`, in the order of the due times (ties by plugin, job, store), each as
-  // if at its time. `at` (may be null) is told each due time before its runs: the manual clock stands there meanwhile.
+  // if at its time; stop() ends it after the run under way. `at` (may be null) is told each due time before its runs:
+  // the manual clock stands there meanwhile.
   Report run_due(Instant now, const std::function<void(Instant)>& at = nullptr);
   // When the next run is due; Instant{INT64_MAX} without jobs.
   [[nodiscard]] Instant next_due();
@@ -85,6 +87,7 @@ class Scheduler {
   Outcome batch(Timetable& table, Instant due, std::string& reason);
   void give_up(Timetable& table, Instant due, const std::string& reason);
   void loop(const Clock& clock);
+  [[nodiscard]] bool stopping();
 
   Storage& storage_;
   Settings settings_;

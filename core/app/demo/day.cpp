@@ -5,6 +5,7 @@
 
 #include "core/app/demo/print.hpp"
 #include "core/app/demo/seed.hpp"
+#include "core/catalog/store.hpp"
 #include "core/receipts/receipts.hpp"
 
 namespace bobbin::app {
@@ -180,6 +181,12 @@ class Play {
 };
 
 }  // namespace
+
+bool has_goods(const Desk& desk) {
+  const Day today = acting(desk, kStore, "", desk.clock.now()).business_day;
+  return desk.storage.read<bool>(
+      [&](Stores& stores) { return stores.catalog.by_sku("TP2003-M-白", kStore, today).has_value(); });
+}
 
 void play_day(const Desk& desk, std::ostream& out, const std::string& locale) {
   Play play(desk, out, locale);

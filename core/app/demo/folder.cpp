@@ -56,8 +56,9 @@ std::vector<DemoPerson> parse_staff(const std::filesystem::path& file) {
 void refuse_strangers(const std::filesystem::path& folder) {
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
     const std::string name = entry.path().filename().string();
-    const bool ours =
-        name == "data" || name == "clock.txt" || (name == "shop.yaml" && read_file(entry.path()) == kBoutiqueYaml);
+    const bool half_written = name == "shop.yaml.new" || name == "staff.json.new" || name == "clock.txt.new";
+    const bool ours = half_written || name == "data" || name == "clock.txt" ||
+                      (name == "shop.yaml" && read_file(entry.path()) == kBoutiqueYaml);
     if (!ours) {
       throw std::runtime_error(folder.string() + ": holds " + name +
                                ", which no demo has made; choose an empty or a new folder");

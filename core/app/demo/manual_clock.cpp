@@ -21,6 +21,12 @@ ManualClock::ManualClock(std::filesystem::path file, Instant start) : file_(std:
 }
 
 Result<void> ManualClock::may_move_to(Instant to) const {
+  if (to.ms - now().ms > kLongestMoveMs) {
+    return refuse(Code::kInvalid,
+                  {"一次最多往前拨十年，现在是 " + format_instant(now(), "Asia/Shanghai"),
+                   "one move is ten years at most; the clock stands at " + format_instant(now(), "Asia/Shanghai")},
+                  "/now");
+  }
   if (to < now()) {
     return refuse(Code::kInvalid,
                   {"时钟只能向前拨，现在是 " + format_instant(now(), "Asia/Shanghai"),

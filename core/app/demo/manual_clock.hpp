@@ -16,7 +16,10 @@ class ManualClock final : public Clock {
   ManualClock(std::filesystem::path file, Instant start);
 
   [[nodiscard]] Instant now() const override { return Instant{now_ms_.load()}; }
-  // kInvalid with /now when it would go backwards.
+  // A move runs every job that falls due on its way: years of them are bounded.
+  static constexpr std::int64_t kLongestMoveMs = std::int64_t{3'653} * 24 * 3600 * 1000;
+
+  // kInvalid with /now when it would go backwards, or further than kLongestMoveMs.
   [[nodiscard]] Result<void> may_move_to(Instant to) const;
   void stand_at(Instant at);  // never before now
 

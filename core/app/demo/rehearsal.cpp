@@ -18,6 +18,14 @@ void line(std::ostream& out, const std::string& locale, const Words& label, cons
   out << "  " << label.in(locale) << ": " << value << "\n";
 }
 
+// " (lines 3, 17, ...)"
+std::string first_lines(const imports::Skipped& skipped, const std::string& locale) {
+  std::string out;
+  for (const std::int64_t at : skipped.lines) out += (out.empty() ? "" : ", ") + std::to_string(at);
+  if (static_cast<std::size_t>(skipped.rows) > skipped.lines.size()) out += ", ...";
+  return Words{"（行 " + out + "）", " (lines " + out + ")"}.in(locale);
+}
+
 void print_report(std::ostream& out, const imports::ReplayReport& report, const std::string& locale) {
   out << "== " << Words{"回放报告", "Replay"}.in(locale) << " ==\n";
   line(out, locale, {"销售单", "Sales"}, std::to_string(report.sales));
@@ -63,20 +71,24 @@ imports::Input import_input(const RehearsalFile& file, const std::string& store)
 imports::OnProgress progress_line() {
   struct State {
     std::chrono::steady_clock::time_point begun = std::chrono::steady_clock::now();
+    imports::Progress::Step step = imports::Progress::Step::kReading;
     int last = -1;
   };
   auto state = std::make_shared<State>();  // shared: the function is copied
   const bool terminal = ::isatty(STDERR_FILENO) == 1;
   return [state, terminal](const imports::Progress& progress) {
-    if (progress.total <= 0 || progress.step != imports::Progress::Step::kWriting) return;
+    if (progress.total <= 0) return;
+    if (progress.step != state->step) *state = {std::chrono::steady_clock::now(), progress.step, -1};
     const int percent = static_cast<int>(progress.done * 100 / progress.total);
     if (percent == state->last || (!terminal && percent / 10 == state->last / 10)) return;
     state->last = percent;
     const auto spent =
         std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - state->begun).count();
     const auto left = percent > 0 ? spent * (100 - percent) / percent : 0;
-    std::cerr << (terminal ? "\r" : "") << percent << "% (" << progress.done << "/" << progress.total << "), about "
-              << left << " s left   " << (terminal && percent < 100 ? "" : "\n") << std::flush;
+    std::cerr << (terminal ? "\r" : "")
+              << (progress.step == imports::Progress::Step::kReading ? "reading " : "writing ") << percent << "% ("
+              << progress.done << "/" << progress.total << "), about " << left << " s left   "
+              << (terminal && percent < 100 ? "" : "\n") << std::flush;
   };
 }
 
@@ -85,7 +97,8 @@ void print_rows(std::ostream& out, const imports::Report& report, const std::str
   line(out, locale, {"导入", "  taken"}, std::to_string(report.imported));
   line(out, locale, {"未变", "  unchanged"}, std::to_string(report.unchanged));
   for (const imports::Skipped& skipped : report.skipped) {
-    line(out, locale, {"跳过：" + skipped.reason.zh, "  skipped: " + skipped.reason.en}, std::to_string(skipped.rows));
+    line(out, locale, {"跳过：" + skipped.reason.zh, "  skipped: " + skipped.reason.en},
+         std::to_string(skipped.rows) + first_lines(skipped, locale));
   }
   line(out, locale, {"有误", "  bad"}, std::to_string(report.bad.size()));
   for (std::size_t i = 0; i < report.bad.size() && i < kMostBadShown; ++i) {
@@ -99,10 +112,10 @@ void print_rows(std::ostream& out, const imports::Report& report, const std::str
   }
 }
 
-int rehearse(const Desk& desk, const RehearsalFile& file, const std::function<void(Instant)>& day_begins,
-             std::ostream& out, const std::string& locale) {
+int rehearse(const Desk& desk, const RehearsalFile& file, const imports::ReplayHooks& hooks, std::ostream& out,
+             const std::string& locale) {
   imports::Input input = import_input(file, desk.settings.current()->stores().front().id);
-  const auto report = imports::replay(import_desk(desk), input, {.day_begins = day_begins});
+  const auto report = imports::replay(import_desk(desk), input, hooks);
   if (!report) {
     std::cerr << file.path << ": " << report.error().detail.in(locale) << "\n";
     return kCannotRun;

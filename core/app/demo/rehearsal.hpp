@@ -24,9 +24,9 @@ struct RehearsalFile {
 void print_rows(std::ostream& out, const imports::Report& report, const std::string& locale);
 
 // `bobbin demo --import`: the file's purchases through the real checkout, as if sold at their time (files.md), with a
-// report at the end. Run again it doubles nothing. `day_begins` is told the first moment of each business day. Answers
-// the exit code: 1 when a row is bad or the journal does not balance.
-int rehearse(const Desk& desk, const RehearsalFile& file, const std::function<void(Instant)>& day_begins,
-             std::ostream& out, const std::string& locale);
+// report at the end. Run again it doubles nothing. Answers the exit code: 1 when a row is bad or
+// the journal does not balance.
+int rehearse(const Desk& desk, const RehearsalFile& file, const imports::ReplayHooks& hooks, std::ostream& out,
+             const std::string& locale);
 
 }  // namespace bobbin::app

@@ -47,4 +47,13 @@ std::vector<audit::Record> AuditSqlStore::list(const audit::Filter& filter) {
       });
 }
 
+std::optional<Instant> AuditSqlStore::latest() {
+  return session_
+      .query(
+          "SELECT max(at_ms) FROM (SELECT max(at_ms) AS at_ms FROM audit"
+          " UNION ALL SELECT max(at_ms) FROM claim) AS moments")
+      .one([](const Row& row) { return row.maybe_instant(0); })
+      .value_or(std::nullopt);
+}
+
 }  // namespace bobbin::storage

@@ -13,6 +13,7 @@ class AuditSqlStore final : public audit::Store {
 
   void insert(const audit::Record& record) override;
   [[nodiscard]] std::vector<audit::Record> list(const audit::Filter& filter) override;
+  [[nodiscard]] std::optional<Instant> latest() override;
 
  private:
   Session& session_;
