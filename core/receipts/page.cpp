@@ -106,6 +106,23 @@ void section_rows(Writer& out, const Sections& sections) {
   }
 }
 
+// What the return took back from the member's accounts, and what it gave back to them (G4): points earned, points paid
+// with.
+void member_rows(Writer& out, const returns::Return& back, const Heading& heading) {
+  if (!back.member) return;
+  const std::string member = std::to_string(back.member->id);
+  bool any = false;
+  for (const auto& effect : back.effects) {
+    if (effect.holder != member || effect.amount == 0) continue;
+    if (!any) out.rule();
+    any = true;
+    const std::string& label = out.words(effect.label);
+    const std::string sign = effect.amount > 0 ? "+" : "";
+    out.row(label.empty() ? effect.rule : label,
+            sign + (effect.unit == heading.currency ? out.money_of(effect.amount) : std::to_string(effect.amount)));
+  }
+}
+
 const char* state_words(returns::RefundState state, bool zh) {
   switch (state) {
     case returns::RefundState::kPending:
@@ -159,12 +176,14 @@ Page page_of(const returns::Return& back, const Heading& heading, const Style& s
   out.rule();
   out.strong({"退款合计", "Refunded"}, back.refunded_minor);
   for (const auto& refund : back.refunds) {
-    std::string label = refund.tender_id;
+    std::string label = out.words(refund.label);
+    if (label.empty()) label = refund.tender_id;
     if (refund.credit) label += out.words({"（抵扣新单）", " (pays the new sale)"});
     label += state_words(refund.state, !style.locale.starts_with("en"));
     out.row(std::move(label), out.money_of(refund.amount_minor));
   }
   if (back.waiting_minor > 0) out.amount({"待下次退还", "Waits for the next return"}, back.waiting_minor);
+  member_rows(out, back, heading);
   out.note(back.reason);
   out.rule();
   return out.take();

@@ -26,6 +26,23 @@ class MembersTest(FlowTest):
         east = self.shop.login("wang", store="hz-east")
         self.assertEqual(east.get("/api/v1/members/" + member["code"])["birthday"], "1990-03-15")
 
+    def test_a_members_sales_are_found_in_every_store(self):
+        """M2, S5: the history that a return begins with is the same everywhere."""
+        sku = self.style(1_000)
+        member = self.member()
+        sale = self.expect(201, self.sell([(sku, 1)], {"cash": 1_000}, member=member["id"]))
+        east = self.shop.login("wang", store="hz-east")
+        for path in (f"/api/v1/sales?member={member['code']}", f"/api/v1/members/{member['id']}/sales"):
+            self.assertEqual([row["id"] for row in self.expect(200, east.get(path))["items"]], [sale["id"]])
+        self.assertEqual(east.get(f"/api/v1/sales?till=till-1&member={member['id']}")["items"], [])
+        self.assertNotIn(sale["id"], [row["id"] for row in east.get("/api/v1/sales")["items"]])
+
+    def test_a_phone_from_abroad_is_written_with_its_country(self):
+        joined = self.member(phone="+44 20 7946 0958")
+        self.assertEqual(joined["phone"], "+442079460958")
+        found = self.lin.get("/api/v1/members?phone=%2B442079460958")["items"]
+        self.assertEqual([row["id"] for row in found], [joined["id"]])
+
     def test_a_phone_belongs_to_one_member(self):
         first = self.member()
         same = {"name": "别人", "phone": first["phone"]}

@@ -30,6 +30,44 @@ class ReturnsTest(FlowTest):
         self.assertEqual(self.stock(sku), 100)
         self.refused(422, "invalid", self.give_back(sale), "/lines/0/quantity")
 
+    def test_a_sale_says_what_came_back_and_the_return_has_a_slip(self):
+        sku = self.style(10_000)
+        member = self.member(points=1_000)
+        uuid = new_id()
+        first = self.expect(201, self.sell([(sku, 3)], {"points": 1_000, "wechat": 29_000}, sale=uuid, who=self.lin,
+                                           member=member["id"]))
+        self.assertEqual([(line["returned"], line["kept"]) for line in first["lines"]], [(0, 3)])
+        back = self.expect(201, self.give_back(first, 2))
+        self.assertEqual({r["tender"]: r["label"] for r in back["refunds"]}, {"points": "积分", "wechat": "微信支付"})
+        now = self.expect(200, self.lin.get("/api/v1/sales/" + uuid))
+        self.assertEqual([(line["returned"], line["kept"]) for line in now["lines"]], [(2, 1)])
+        again = self.expect(200, self.sell([(sku, 3)], {"points": 1_000, "wechat": 29_000}, sale=uuid, who=self.lin,
+                                           member=member["id"]))  # G6: as the first time
+        self.assertEqual(again["lines"], first["lines"])
+
+        # S7, G4: labels in the reader's language, what the member's account lost and got back, and the copy's mark.
+        slip = f"/api/v1/returns/{back['id']}/receipt"
+        zh = self.expect(200, self.lin.get(slip)).text
+        self.assertIn(back["number"], zh)
+        for words in ("微信支付", "副本", "消费得积分", "-194", "积分抵现", "+667"):  # 290 earned, 96 kept: 29000 - 19334 fen
+            self.assertIn(words, zh)
+        self.assertNotIn("wechat", zh)
+        en = self.expect(200, self.lin.speaking("en").get(slip + "?format=html"))
+        self.assertIn("text/html", en.headers["content-type"])
+        for words in ("WeChat Pay", "COPY", "Points for this purchase"):
+            self.assertIn(words, en.text)
+        self.refused(404, "not_found", self.lin.get(f"/api/v1/returns/{new_id()}/receipt"))
+
+        # G3: a tender's entry explains itself as any other does.
+        for cause, rule, amounts in ((uuid, "tender", {1: 1_000, 2: 29_000}),
+                                     (back["id"], "refund", {1: 667, 2: 19_333})):
+            entries = self.expect(200, self.manager.get("/api/v1/journal/entries?cause=" + cause))["items"]
+            money = [entry for entry in entries if entry["rule"] == rule]
+            self.assertEqual({e["basis"]["terms"][0]["index"]: e["basis"]["terms"][0]["base"] for e in money},
+                             {e["basis"]["terms"][0]["index"]: e["amount"] for e in money})
+            self.assertEqual(set(e["basis"]["terms"][0]["index"] for e in money), set(amounts))
+            self.assertTrue(all(e["plugin_version"] and e["label"] for e in money), money)
+
     def test_points_go_back_by_what_remains_not_by_an_average(self):
         # 300.00 earns 300; 287.50 kept earns 287, so the first return of 12.50 takes 13, not 12.5 of any rounding.
         a, b = self.style(1_250), self.style(28_750)

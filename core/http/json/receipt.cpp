@@ -1,3 +1,4 @@
+#include "core/http/json/query.hpp"
 #include "core/http/json/sale.hpp"
 
 namespace bobbin::http {
@@ -17,9 +18,21 @@ receipts::Style style_of(const View& view, const Printing& printing) {
 
 }  // namespace
 
-std::string receipt_locale(const View& view) {
-  if (!view.call.request.header("accept-language").empty()) return view.call.locale;
-  return view.services.settings.current()->shop().locale;
+Printing copy_of(const Call& call) {
+  Printing out{Format::kText, receipts::Kind::kReceipt, receipts::Print::kCopy};
+  if (call.query_text("format") == "html") out.format = Format::kHtml;
+  if (query_flag(call, "gift")) out.kind = receipts::Kind::kGift;
+  return out;
+}
+
+Reply slip_reply(std::string slip, Format format) {
+  Reply out;
+  out.body = std::move(slip);
+  out.content_type = format == Format::kHtml ? "text/html; charset=utf-8" : "text/plain; charset=utf-8";
+  if (format == Format::kHtml) {
+    out.headers.emplace_back("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'");
+  }
+  return out;
 }
 
 std::string receipt_of(const View& view, const checkout::Sale& sale, const Printing& printing) {

@@ -37,8 +37,6 @@ enum class Slip { kWithReceipt, kWithout };
 [[nodiscard]] Result<Reply> listed_sales(const Services& services, const Call& call, const checkout::SaleFilter& filter,
                                          int limit);
 
-// Receipts speak the language that the request asks for, else the shop's.
-[[nodiscard]] std::string receipt_locale(const View& view);
 enum class Format { kText, kHtml };
 struct Printing {
   Format format = Format::kText;
@@ -47,5 +45,8 @@ struct Printing {
 };
 [[nodiscard]] std::string receipt_of(const View& view, const checkout::Sale& sale, const Printing& printing);
 [[nodiscard]] std::string receipt_of(const View& view, const returns::Return& back, const Printing& printing);
+// What is printed with the act came with its answer; a slip asked for later says that it is a copy (S7).
+[[nodiscard]] Printing copy_of(const Call& call);  // ?format=, ?gift=
+[[nodiscard]] Reply slip_reply(std::string slip, Format format);
 
 }  // namespace bobbin::http

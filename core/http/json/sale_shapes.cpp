@@ -34,6 +34,8 @@ json line_shape() {
                  {"adjustments", list(adjustment)},
                  {"net_minor", whole()},
                  {"tax_minor", whole()},
+                 {"returned", whole()},
+                 {"kept", whole()},
                  {"gift?", flag()},
                  {"note?", note()},
                  {"reason?", note()},
@@ -127,6 +129,7 @@ json return_shape() {
                             {"restocked", flag()}});
   const json refund = object({{"id", text()},
                               {"tender", text()},
+                              {"label", text(1000)},
                               {"amount_minor", whole()},
                               {"state", one_of({"pending", "done", "failed", "unknown"})}});
   return object({{"id", text()},

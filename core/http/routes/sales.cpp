@@ -33,6 +33,11 @@ Reply sale_reply(const Services& services, const Call& call, int status, const c
   });
 }
 
+// The same request again is answered as the first time (G6), whatever has come back since.
+void forget_returns(checkout::Sale& sale) {
+  for (checkout::PricedLine& line : sale.tendered.priced.lines) line.returned = 0;
+}
+
 Result<Reply> sell(const Services& services, const Inside& inside, const Call& call) {
   checkout::SellRequest request;
   const auto uuid = uuid_param(call);
@@ -49,6 +54,7 @@ Result<Reply> sell(const Services& services, const Inside& inside, const Call& c
   if (answer->outcome == checkout::Outcome::kWaiting) return json_reply(202, waiting_json(answer->attempts));
   const bool created = answer->outcome == checkout::Outcome::kCreated;
   if (created && inside.metrics != nullptr) inside.metrics->sold();
+  if (!created) forget_returns(answer->sale);
   return sale_reply(services, call, created ? 201 : 200, answer->sale);
 }
 
@@ -66,7 +72,6 @@ Result<Reply> list_sales(const Services& services, const Call& call) {
   const auto days = days_of(call);
   if (!days) return Refused(days.error());
   checkout::SaleFilter filter;
-  filter.store = call.session.store;
   filter.till = call.query_text("till");
   filter.from = days->from;
   filter.to = days->to;
@@ -78,6 +83,8 @@ Result<Reply> list_sales(const Services& services, const Call& call) {
     if (!row) return Refused(row.error());
     filter.member = row->id;
   }
+  // A member's history is the same everywhere (M2); a till is one of this store.
+  if (filter.member == 0 || !filter.till.empty()) filter.store = call.session.store;
   return listed_sales(services, call, filter, page->limit);
 }
 
@@ -86,19 +93,11 @@ Result<Reply> receipt(const Services& services, const Call& call) {
   if (!uuid) return Refused(uuid.error());
   auto sale = services.checkout.find(*uuid);
   if (!sale) return Refused(sale.error());
-  // What is printed at the sale came with its answer; a receipt asked for later says that it is a copy (S7).
-  Printing printing{Format::kText, receipts::Kind::kReceipt, receipts::Print::kCopy};
-  if (call.query_text("format") == "html") printing.format = Format::kHtml;
-  if (query_flag(call, "gift")) printing.kind = receipts::Kind::kGift;
-  Reply out;
-  out.body = services.storage.read<std::string>([&](Stores& stores) {
+  const Printing printing = copy_of(call);
+  return slip_reply(services.storage.read<std::string>([&](Stores& stores) {
     return receipt_of({services, stores, call}, *sale, printing);
-  });
-  out.content_type = printing.format == Format::kHtml ? "text/html; charset=utf-8" : "text/plain; charset=utf-8";
-  if (printing.format == Format::kHtml) {
-    out.headers.emplace_back("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'");
-  }
-  return out;
+  }),
+                    printing.format);
 }
 
 Result<Reply> explain(const Services& services, const Call& call) {
@@ -124,7 +123,8 @@ void add_sale_routes(Routes& routes, const Services& services, const Inside& ins
                     .handler = Free{[&](const Call& call) { return sell(services, inside, call); }}});
   routes.push_back({.method = "GET",
                     .path = "/api/v1/sales",
-                    .summary = {"本店的销售，最新的在前", "This store's sales, newest first"},
+                    .summary = {"本店的销售，最新的在前；?member= 为该会员在所有门店的",
+                                "This store's sales, newest first; with ?member= that member's in all stores"},
                     .permission = "sell",
                     .query = str(object(paged(filters))),
                     .answers = {{200, str(page_of(listed_sale_shape()))}},

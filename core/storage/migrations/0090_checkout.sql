@@ -81,7 +81,8 @@ CREATE TABLE sale_tender (
   flags INTEGER NOT NULL,               -- 1 money, 2 change, 4 outside, 16 credit of an exchange
   label TEXT NOT NULL,                  -- JSON [zh, en]
   reference TEXT,
-  attempt TEXT
+  attempt TEXT,
+  plugin_version TEXT
 );
 
 -- Receipt numbers without gaps: one row a store, till, business day and kind of slip (S7).

@@ -135,16 +135,47 @@ TEST_CASE("a return's slip says what went back and how far it is") {
   back.lines = {{1, "SKU-1", "羊毛大衣", 1, 47'000, "尺码不合", true}};
   returns::Refund refund;
   refund.tender_id = "wechat";
+  refund.label = {"微信支付", "WeChat Pay"};
   refund.amount_minor = 47'000;
   refund.state = returns::RefundState::kPending;
   back.refunds = {refund};
   back.refunded_minor = 47'000;
   const std::string slip = text(back, kHeading, {});
   CHECK(has(slip, "R0001"));
-  CHECK(has(slip, "wechat（处理中）                  470.00\n"));
+  CHECK(has(slip, "微信支付（处理中）                470.00\n"));
   CHECK(has(slip, "-470.00"));
   CHECK(has(slip, "尺码不合"));
   CHECK(has(html(back, kHeading, {}), "470.00"));
+  const std::string copy = text(back, kHeading, {"en", 40, Kind::kReceipt, Print::kCopy});
+  CHECK(has(copy, "WeChat Pay (pending)              470.00\n"));
+  CHECK(has(copy, "COPY"));
+}
+
+TEST_CASE("a return's slip says what it took from the member's accounts and gave back to them (G4)") {
+  returns::Return back;
+  back.number = "hz-west-till-1-20260105-R0001";
+  back.at = Instant{1'767'578'400'000};
+  back.member = {7, "M0000007"};
+  checkout::Effect earned;
+  earned.label = {"消费得积分", "Points for this purchase"};
+  earned.holder = "7";
+  earned.unit = "point";
+  earned.amount = -300;
+  checkout::Effect spent = earned;
+  spent.label = {"积分抵现", "Paid with points"};
+  spent.amount = 10'000;
+  checkout::Effect commission = earned;
+  commission.label = {"提成", "Commission"};
+  commission.holder = "lin";
+  checkout::Effect value = spent;
+  value.label = {"储值", "Stored value"};
+  value.unit = "CNY";
+  back.effects = {earned, spent, commission, value};
+  const std::string slip = text(back, kHeading, {"en", 40, Kind::kReceipt, Print::kOriginal});
+  CHECK(has(slip, "Points for this purchase            -300\n"));
+  CHECK(has(slip, "Paid with points                  +10000\n"));
+  CHECK(has(slip, "Stored value                     +100.00\n"));
+  CHECK_FALSE(has(slip, "Commission"));
 }
 
 TEST_CASE("width counts columns as a printer does") {
