@@ -143,20 +143,45 @@ Result<void> change_prices(Stores& stores, const Style& style, const StylePatch&
   return {};
 }
 
+Minor highest_price(const Style& style, const std::vector<NewVariant>& variants) {
+  Minor highest = style.price_minor;
+  for (const auto& [store, price] : style.store_prices) highest = std::max(highest, price);
+  for (const Variant& variant : style.variants) highest = std::max(highest, variant.price_minor);
+  for (const NewVariant& variant : variants) highest = std::max(highest, variant.price_minor.value_or(0));
+  return highest;
+}
+
+// Goods that are there are not made to vanish: they would be neither sold, counted nor seen again.
+Result<void> check_empty(const std::vector<Store::Held>& held, const Variant& variant, const std::string& field) {
+  const auto there =
+      std::find_if(held.begin(), held.end(), [&](const Store::Held& one) { return one.sku == variant.sku; });
+  if (there == held.end()) return {};
+  const std::string count = std::to_string(there->quantity);
+  return refuse(Code::kInvalid,
+                {there->store + " 还有 " + count + " 件 " + variant.sku + "，请先卖出、调拨或盘点为 0",
+                 there->store + " still has " + count + " of " + variant.sku +
+                     ": sell or transfer them, or count 0, before it is taken away"},
+                field);
+}
+
 // Variants follow the lists of sizes and colours: new cells are made, cells that left are no longer sold, cells that
 // come back are the old ones.
-std::vector<WantedVariant> cells_to_add(Stores& stores, const Style& style, const StylePatch& patch) {
+Result<std::vector<WantedVariant>> cells_to_add(Stores& stores, const Style& style, const StylePatch& patch) {
   // A style whose variants were brought along one by one has holes in its matrix that nobody asked to fill.
-  if (!patch.sizes && !patch.colours) return {};
+  if (!patch.sizes && !patch.colours) return std::vector<WantedVariant>();
   const auto has = [](const std::vector<std::string>& list, const std::string& item) {
     return item.empty() ? list.empty() : std::find(list.begin(), list.end(), item) != list.end();
   };
   std::vector<WantedVariant> wanted = cells(style);
+  const std::vector<Store::Held> held = stores.catalog.held(style.id);
   for (const Variant& variant : stores.catalog.variants(style.id)) {
     // A list that the patch leaves alone takes nothing away, but lets only its own come back.
     const bool size = (variant.active && !patch.sizes) || has(style.sizes, variant.size);
     const bool colour = (variant.active && !patch.colours) || has(style.colours, variant.colour);
     const bool kept = size && colour;
+    if (variant.active && !kept) {
+      if (auto ok = check_empty(held, variant, size ? "/colours" : "/sizes"); !ok) return Refused(ok.error());
+    }
     if (kept != variant.active) stores.catalog.set_active(variant.id, kept);
     std::erase_if(wanted, [&](const WantedVariant& want) {
       return want.variant.size == variant.size && want.variant.colour == variant.colour;
@@ -179,6 +204,7 @@ Result<Style> Catalog::create(Stores& stores, const audit::Actor& actor, const N
   for (const auto& [store, price] : style->store_prices) {
     if (!known_store_(store)) return unknown_store(store);
   }
+  if (auto ok = check_special_price(*style, highest_price(*style, wanted.variants)); !ok) return Refused(ok.error());
   style->id = ids_.next();
   if (!stores.catalog.insert(*style)) {
     return refuse(Code::kTaken,
@@ -221,10 +247,15 @@ Result<Style> Catalog::change(Stores& stores, const audit::Actor& actor, const s
   for (const auto& [store, price] : patch.store_prices) {
     if (!known_store_(store)) return unknown_store(store);
   }
+  if (patch.special_price_minor) {
+    const Minor highest = std::max(highest_price(*style, patch.variants), highest_price(before, {}));
+    if (auto ok = check_special_price(*style, highest); !ok) return Refused(ok.error());
+  }
   stores.catalog.update(*style);
   if (auto ok = change_prices(stores, *style, patch, actor.business_day); !ok) return Refused(ok.error());
-  std::vector<WantedVariant> wanted = cells_to_add(stores, *style, patch);
-  if (!patch.variants.empty()) wanted = given(patch.variants);
+  Result<std::vector<WantedVariant>> cells = cells_to_add(stores, *style, patch);
+  if (!cells) return Refused(cells.error());
+  const std::vector<WantedVariant> wanted = patch.variants.empty() ? std::move(*cells) : given(patch.variants);
   Result<std::vector<Variant>> added = insert_variants(stores, ids_, *style, wanted);
   if (!added) return Refused(added.error());
   put_variant_prices(stores, *style, *added, wanted, actor.business_day);

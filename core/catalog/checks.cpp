@@ -97,6 +97,15 @@ Result<void> check_price(Minor price_minor, std::string field) {
   return {};
 }
 
+Result<void> check_special_price(const Style& style, Minor highest_regular_minor) {
+  if (!style.special_price_minor || *style.special_price_minor <= highest_regular_minor) return {};
+  const std::string regular = std::to_string(highest_regular_minor);
+  return refuse(Code::kInvalid,
+                {"特价不能高于平时的价格（" + regular + " 分）",
+                 "a special price isn't above the regular one (" + regular + " minor units)"},
+                "/special_price_minor");
+}
+
 Result<std::string> check_sku(std::string_view sku, std::string field) {
   return check_text(sku, {160, Need::kRequired, Lines::kOne}, std::move(field));
 }

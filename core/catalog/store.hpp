@@ -22,6 +22,13 @@ class Store {
   enum class Clash : std::uint8_t { kNone, kSku, kBarcode };
   [[nodiscard]] virtual Clash insert(std::int64_t style, const Variant& variant) = 0;
   virtual void set_active(std::int64_t variant, bool active) = 0;
+  // What stores have of a style's active variants, where that isn't 0.
+  struct Held {
+    std::string sku;
+    std::string store;
+    std::int64_t quantity = 0;
+  };
+  [[nodiscard]] virtual std::vector<Held> held(std::int64_t style) = 0;
   [[nodiscard]] virtual std::vector<Variant> variants(std::int64_t style) = 0;  // inactive ones too, without prices
 
   virtual void put_price(std::int64_t style, const Price& price) = 0;  // replaces that place's of the same day

@@ -124,6 +124,17 @@ void CatalogSqlStore::set_active(std::int64_t variant, bool active) {
   session_.queue(Rows{1}, "UPDATE variant SET active = $2 WHERE id = $1", variant, active);
 }
 
+std::vector<catalog::Store::Held> CatalogSqlStore::held(std::int64_t style) {
+  return session_
+      .query(
+          "SELECT v.sku, k.store, k.quantity FROM stock k JOIN variant v ON v.sku = k.sku"
+          " WHERE v.style = $1 AND v.active = 1 AND k.quantity <> 0 ORDER BY v.id, k.store",
+          style)
+      .all([](const Row& row) {
+        return Held{row.text(0), row.text(1), row.integer(2)};
+      });
+}
+
 std::vector<catalog::Variant> CatalogSqlStore::variants(std::int64_t style) {
   return session_
       .query("SELECT id, sku, barcode, size, colour, active FROM variant WHERE style = $1 ORDER BY id", style)

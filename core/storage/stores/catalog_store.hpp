@@ -20,6 +20,7 @@ class CatalogSqlStore final : public catalog::Store {
 
   [[nodiscard]] Clash insert(std::int64_t style, const catalog::Variant& variant) override;
   void set_active(std::int64_t variant, bool active) override;
+  [[nodiscard]] std::vector<Held> held(std::int64_t style) override;
   [[nodiscard]] std::vector<catalog::Variant> variants(std::int64_t style) override;
 
   void put_price(std::int64_t style, const catalog::Price& price) override;

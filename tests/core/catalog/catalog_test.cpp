@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/stock/store.hpp"
 #include "tests/support/rapidcheck.hpp"
 #include "tests/support/shop.hpp"
 
@@ -239,6 +240,41 @@ TEST_CASE("a new size brings its variants, one taken away is no longer sold and 
   CHECK(told(shop.by_sku("A1-S-白")) == Told{Code::kInvalid, "/lines/0/sku"});
   patch.sizes = {{"S"}};
   CHECK(shop.change("A1", patch)->variants.at(0).barcode == barcode);
+}
+
+TEST_CASE("a size or colour of which any store has a piece is not taken away (C4)") {
+  Shop shop;
+  REQUIRE(shop.create(shirt()));
+  const auto stock = [&](const char* store, const char* sku, std::int64_t delta) {
+    REQUIRE(shop.write<bool>(
+        [&](Stores& stores) -> Result<bool> { return stores.stock.add(store, sku, delta, std::nullopt).has_value(); }));
+  };
+  stock("hz-east", "A1-S-蓝", 3);
+  StylePatch patch;
+  patch.sizes = {{"M"}};
+  const auto refused = shop.change("A1", patch);
+  REQUIRE(told(refused) == Told{Code::kInvalid, "/sizes"});
+  CHECK(refused.error().detail.en.find("hz-east still has 3 of A1-S-蓝") == 0);
+  StylePatch colours;
+  colours.colours = {{"白"}};
+  CHECK(told(shop.change("A1", colours)) == Told{Code::kInvalid, "/colours"});
+  CHECK(shop.by_sku("A1-S-蓝"));
+  stock("hz-east", "A1-S-蓝", -3);
+  CHECK(shop.change("A1", patch));
+}
+
+TEST_CASE("a special price isn't above every regular one (C2)") {
+  Shop shop;
+  NewStyle style = shirt();
+  style.special_price_minor = 29'901;
+  CHECK(told(shop.create(style)) == Told{Code::kInvalid, "/special_price_minor"});
+  style.store_prices = {{"hz-east", 35'000}};  // there it is a good price
+  REQUIRE(shop.create(style));
+  StylePatch patch;
+  patch.special_price_minor = 35'001;
+  CHECK(told(shop.change("A1", patch)) == Told{Code::kInvalid, "/special_price_minor"});
+  patch.special_price_minor = 29'900;
+  CHECK(shop.change("A1", patch));
 }
 
 TEST_CASE("the price is the store's, else the variant's, else the style's, from its day on") {
