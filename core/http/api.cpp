@@ -132,6 +132,10 @@ struct Api::Parts {
                           const std::optional<OnceKey>& key);
   Result<Reply> run_other(const Route& route, const Call& call, const std::optional<OnceKey>& key);
   Response not_here(const Request& request, const Router::Found& found) const;
+  // Of who asks; the shop's when no language is asked for that this house speaks.
+  [[nodiscard]] std::string locale(std::string_view accept_language) const {
+    return locale_of(accept_language, services.settings.current()->shop().locale);
+  }
 
   const Services& services;
   Inside inside;
@@ -219,7 +223,7 @@ Result<Reply> Api::Parts::run(const Route& route, Call& call) {
 Result<Reply> Api::Parts::dispatch(const Route& route, const Router::Found& found, const Request& request) {
   const Checks& check = checks.at(&route);
   json body;
-  Call call{request, found.params, {}, body, {}, {}, {}, {}, locale_of(request.header("accept-language")), {}};
+  Call call{request, found.params, {}, body, {}, {}, {}, {}, locale(request.header("accept-language")), {}};
   if (auto entered = enter(route, call); !entered) return Refused(entered.error());
   auto query = checked_query(request.query, *check.query);
   if (!query) return Refused(query.error());
@@ -234,13 +238,13 @@ Response Api::Parts::not_here(const Request& request, const Router::Found& found
   std::string allow;
   for (const std::string& method : found.allowed) allow += (allow.empty() ? "" : ", ") + method;
   if (!allow.empty() && request.method == "OPTIONS") return {204, "", "", {{"Allow", allow}}};
-  const std::string locale = locale_of(request.header("accept-language"));
+  const std::string language = locale(request.header("accept-language"));
   if (allow.empty()) {
-    return problem(Refusal{Code::kNotFound, {"没有这个网址", "there is nothing at this address"}}, locale);
+    return problem(Refusal{Code::kNotFound, {"没有这个网址", "there is nothing at this address"}}, language);
   }
   Response out = problem(
       Refusal{Code::kMethodNotAllowed, {"这里不支持该方法；可用：" + allow, "not allowed here; allowed: " + allow}},
-      locale);
+      language);
   out.headers.emplace_back("Allow", allow);
   return out;
 }
@@ -266,7 +270,7 @@ Response Api::handle(const Request& request) {
     } else if (auto reply = parts_->dispatch(*found.route, found, request)) {
       response = response_of(std::move(*reply));
     } else {
-      response = problem(reply.error(), locale_of(request.header("accept-language")));
+      response = problem(reply.error(), parts_->locale(request.header("accept-language")));
     }
   } catch (const std::exception& failure) {
     // The route's own path, never the address as sent: that may hold a phone number.
@@ -274,7 +278,7 @@ Response Api::handle(const Request& request) {
     spdlog::error("[{}] {} {}: {}", log_id, request.method, found.route == nullptr ? "-" : found.route->path,
                   failure.what());
     parts_->metrics->failed();
-    response = internal_problem(log_id, locale_of(request.header("accept-language")));
+    response = internal_problem(log_id, parts_->locale(request.header("accept-language")));
   }
   const auto took = std::chrono::duration_cast<std::chrono::microseconds>(steady_clock::now() - began);
   parts_->metrics->count(found.route, response.status, took);
@@ -286,18 +290,18 @@ Server::Handlers Api::handlers() {
   out.handle = [this](const Request& request) { return handle(request); };
   out.unreadable = [this](const Unreadable& why) {
     parts_->metrics->count(nullptr, why.status, std::chrono::microseconds(0));
-    return problem(why, locale_of(why.accept_language));
+    return problem(why, parts_->locale(why.accept_language));
   };
   out.failed = [this](const Request& request, const std::string& what) {
     const std::string log_id = random_hex(4);
     spdlog::error("[{}] {}: {}", log_id, request.method, what);
     parts_->metrics->failed();
-    return internal_problem(log_id, locale_of(request.header("accept-language")));
+    return internal_problem(log_id, parts_->locale(request.header("accept-language")));
   };
-  out.busy = [] {
+  out.busy = [this] {
     Refusal refusal{Code::kBusy, {"连接太多，请稍后重试", "too many connections; try again soon"}};
     refusal.retry_after_s = 1;
-    return problem(refusal, "zh-CN");
+    return problem(refusal, parts_->locale({}));
   };
   return out;
 }

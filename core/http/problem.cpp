@@ -78,8 +78,8 @@ const CodeRow& row_of(Code code) {
   return found == rows.end() ? rows.back() : *found;
 }
 
-std::string locale_of(std::string_view accept_language) {
-  std::string best = "zh-CN";
+std::string locale_of(std::string_view accept_language, std::string_view otherwise) {
+  std::string best(otherwise);
   int most = 0;
   while (!accept_language.empty()) {
     const auto comma = accept_language.find(',');

@@ -21,8 +21,8 @@ struct CodeRow {
 [[nodiscard]] const CodeRow& row_of(Code code);
 
 // "zh-CN" or "en": the language with the greatest weight in Accept-Language that this house speaks (RFC 9110, 12.5.4);
-// of equal ones the first. zh-CN when there is none.
-[[nodiscard]] std::string locale_of(std::string_view accept_language);
+// of equal ones the first. `otherwise`, the shop's, when there is none.
+[[nodiscard]] std::string locale_of(std::string_view accept_language, std::string_view otherwise);
 
 [[nodiscard]] Response problem(const Refusal& refusal, std::string_view locale);
 // A message that could not be read; its status is the message's, its type the nearest of the list.

@@ -10,7 +10,7 @@ receipts::Sources sources_of(const View& view) {
 
 receipts::Style style_of(const View& view, const Printing& printing) {
   receipts::Style out;
-  out.locale = receipt_locale(view);
+  out.locale = view.call.locale;
   out.kind = printing.kind;
   out.print = printing.print;
   return out;

@@ -91,17 +91,20 @@ TEST_CASE("what is inside stays inside") {
 }
 
 TEST_CASE("the language is the heaviest that the house speaks") {
-  CHECK(locale_of("") == "zh-CN");
-  CHECK(locale_of("en") == "en");
-  CHECK(locale_of("EN-us") == "en");
-  CHECK(locale_of("fr, de;q=0.9") == "zh-CN");
-  CHECK(locale_of("zh-CN,zh;q=0.9,en;q=0.8") == "zh-CN");
-  CHECK(locale_of("zh;q=0.5, en;q=0.51") == "en");
-  CHECK(locale_of("en;q=0, zh;q=0.1") == "zh-CN");
-  CHECK(locale_of("en;q=0") == "zh-CN");
-  CHECK(locale_of("*") == "zh-CN");
-  CHECK(locale_of("english") == "zh-CN");
-  CHECK(locale_of(";;q=,,") == "zh-CN");
+  CHECK(locale_of("", "zh-CN") == "zh-CN");
+  CHECK(locale_of("", "en") == "en");
+  CHECK(locale_of("fr", "en") == "en");
+  CHECK(locale_of("zh", "en") == "zh-CN");
+  CHECK(locale_of("en", "zh-CN") == "en");
+  CHECK(locale_of("EN-us", "zh-CN") == "en");
+  CHECK(locale_of("fr, de;q=0.9", "zh-CN") == "zh-CN");
+  CHECK(locale_of("zh-CN,zh;q=0.9,en;q=0.8", "zh-CN") == "zh-CN");
+  CHECK(locale_of("zh;q=0.5, en;q=0.51", "zh-CN") == "en");
+  CHECK(locale_of("en;q=0, zh;q=0.1", "zh-CN") == "zh-CN");
+  CHECK(locale_of("en;q=0", "zh-CN") == "zh-CN");
+  CHECK(locale_of("*", "zh-CN") == "zh-CN");
+  CHECK(locale_of("english", "zh-CN") == "zh-CN");
+  CHECK(locale_of(";;q=,,", "zh-CN") == "zh-CN");
 }
 
 }  // namespace bobbin::http

@@ -23,7 +23,7 @@ Server::Handlers echo() {
     if (request.target == "/throw") throw std::runtime_error("secret words");
     return {200, "text/plain", request.method + " " + request.target + " " + request.body, {}};
   };
-  out.unreadable = [](const Unreadable& why) { return problem(why, locale_of(why.accept_language)); };
+  out.unreadable = [](const Unreadable& why) { return problem(why, locale_of(why.accept_language, "zh-CN")); };
   out.failed = [](const Request&, const std::string&) { return internal_problem("1234", "en"); };
   out.busy = [] { return problem(Refusal{Code::kBusy, {"忙", "busy"}}, "en"); };
   return out;
