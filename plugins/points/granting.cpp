@@ -17,6 +17,10 @@ std::string expires_on(const bobbin::Call& call, std::int64_t expires_ms) {
   return bobbin::format_day(call.day_of(expires_ms - 1));
 }
 
+std::int64_t reminded_until_ms(const bobbin::Call& call, std::int64_t days) {
+  return call.day_ends_ms(bobbin::Day{static_cast<std::int32_t>(call.business_day().n + days)}) + 1;
+}
+
 void grant(bobbin::Call& call, const Rules& rules, const Grant& grant) {
   if (grant.points <= 0) return;
   call.journal().post(bobbin::Transfer(grant.rule)

@@ -27,6 +27,10 @@ void earn(bobbin::Call& call, const Rules& rules, const std::string& holder, bob
 // Exclusive end of points earned on `day`, in the call's store; kNever without one.
 [[nodiscard]] std::int64_t expires_ms(const bobbin::Call& call, const Rules& rules, bobbin::Day day);
 
+// The end, exclusive, of what the list of reminders and the member's card show: lots whose last day is at most `days`
+// days away (PT5).
+[[nodiscard]] std::int64_t reminded_until_ms(const bobbin::Call& call, std::int64_t days);
+
 // The last day of use of a lot, as JSON carries it; empty for never.
 [[nodiscard]] std::string expires_on(const bobbin::Call& call, std::int64_t expires_ms);
 

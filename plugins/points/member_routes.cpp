@@ -17,7 +17,6 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::int64_t kDayMs = 86'400'000;
 constexpr std::int32_t kHistory = 1'000;  // rows of a page unless asked otherwise
 
 json lots_json(const bobbin::Call& call, const std::string& account, const std::string& holder) {
@@ -46,11 +45,11 @@ json history_row(const bobbin::Call& call, const bobbin::Entry& entry) {
 
 // {"points", "on"} of what ends within the shop's days of reminding; null when nothing does.
 json expiring_soon(const bobbin::Call& call, const Rules& rules, const std::string& holder) {
-  const std::int64_t until = call.now_ms() + rules.expiry.remind_days * kDayMs;
+  const std::int64_t until = reminded_until_ms(call, rules.expiry.remind_days);
   std::int64_t points = 0;
   std::int64_t first = bobbin::kNever;
   for (const bobbin::Lot& lot : call.journal().lots(kBalance, holder)) {
-    if (lot.expires_ms <= call.now_ms() || lot.expires_ms > until) continue;
+    if (lot.expires_ms <= call.now_ms() || lot.expires_ms >= until) continue;
     points += lot.remaining;
     first = std::min(first, lot.expires_ms);
   }

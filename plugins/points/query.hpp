@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <charconv>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -28,6 +29,16 @@ namespace points {
     bobbin::invalid(bobbin::say("“{1}”太大了。", "\"{1}\" is too large.", text), key);
   }
   return out;
+}
+
+// The page of a whole list that the query asks for; the cursor is the place of its first row.
+[[nodiscard]] inline nlohmann::json paged(const nlohmann::json& query, const nlohmann::json& all) {
+  const auto size = static_cast<std::int64_t>(all.size());
+  const std::int64_t first = std::min(number_or(query, "cursor", 0), size);
+  const std::int64_t last = std::min(first + number_or(query, "limit", 100), size);
+  nlohmann::json items = nlohmann::json::array();
+  for (std::int64_t i = first; i < last; ++i) items.push_back(all[static_cast<std::size_t>(i)]);
+  return ok({{"items", std::move(items)}, {"next", last < size ? nlohmann::json(std::to_string(last)) : nullptr}});
 }
 
 // A date of the query; refuses one that the calendar doesn't have.

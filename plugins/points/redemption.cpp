@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "bobbin/money.hpp"
+#include "words.hpp"
 
 namespace points {
 namespace {
@@ -16,13 +17,14 @@ std::int64_t whole_units(std::int64_t amount_minor, std::int64_t unit_minor) {
 }
 
 bobbin::Words by_balance(const Redeem& redeem, const Purse& purse) {
-  return bobbin::say("现有 {1} 分，可抵 {2}。", "The member has {1} points, worth {2}.", purse.spendable,
-                     bobbin::amount_text(worth_minor(redeem, purse.spendable), purse.currency));
+  return bobbin::say("现有 {1} 分，可抵 {2}。", "The member has {3}, worth {2}.", purse.spendable,
+                     bobbin::amount_text(worth_minor(redeem, purse.spendable), purse.currency),
+                     counted(purse.spendable, "point"));
 }
 
 bobbin::Words by_minimum(const Redeem& redeem, const Purse& purse) {
-  return bobbin::say("至少要用 {1} 分，现有 {2} 分。", "At least {1} points are needed; the member has {2}.",
-                     redeem.minimum, purse.spendable);
+  return bobbin::say("至少要用 {1} 分，现有 {2} 分。", "It takes at least {3}; the member has {2}.", redeem.minimum,
+                     purse.spendable, counted(redeem.minimum, "point"));
 }
 
 std::string percent_text(std::int64_t ppm) {
@@ -37,9 +39,8 @@ std::string percent_text(std::int64_t ppm) {
 
 bobbin::Words by_share(const Redeem& redeem) {
   if (redeem.max_share_ppm == 0) return bobbin::say("本店积分不抵现金。", "Points don't pay in this store.");
-  return bobbin::say("积分最多抵整单的 {1}，以 {2} 分为一档。",
-                     "Points pay at most {1} of a basket, in steps of {2} points.", percent_text(redeem.max_share_ppm),
-                     step_points(redeem));
+  return bobbin::say("积分最多抵整单的 {1}，以 {2} 分为一档。", "Points pay at most {1} of a basket, in steps of {3}.",
+                     percent_text(redeem.max_share_ppm), step_points(redeem), counted(step_points(redeem), "point"));
 }
 
 }  // namespace
@@ -71,10 +72,11 @@ Allowance allowance(const Redeem& redeem, const Purse& purse) {
 
   if (out.max_minor >= net) return out;
   if (by_basket <= by_purse) {
-    out.why = by_basket < out.min_minor && redeem.max_share_ppm > 0
-                  ? bobbin::say("至少要用 {1} 分，本单抵不了这么多。",
-                                "At least {1} points are needed, more than this basket takes.", redeem.minimum)
-                  : by_share(redeem);
+    out.why =
+        by_basket < out.min_minor && redeem.max_share_ppm > 0
+            ? bobbin::say("至少要用 {1} 分，本单抵不了这么多。", "It takes at least {2}, more than this basket takes.",
+                          redeem.minimum, counted(redeem.minimum, "point"))
+            : by_share(redeem);
   } else {
     out.why =
         out.max_minor == 0 && redeem.minimum > purse.spendable ? by_minimum(redeem, purse) : by_balance(redeem, purse);

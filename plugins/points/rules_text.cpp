@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "bobbin/money.hpp"
+#include "words.hpp"
 
 namespace points {
 namespace {
@@ -84,18 +85,19 @@ Words condition(const Multiplier& one) {
 
 Words earn_text(const Rules& rules, std::string_view currency) {
   const Words each = money(rules.earn.per_minor, currency);
-  return say(
-      "每实付 {1} 得 {3} 分；按优惠后金额，整单合计后取整；用积分支付的部分不计。",
-      "{3} points for every {2} paid, after discounts, counted over the whole sale and rounded down; the part paid "
-      "with points earns nothing.",
-      each.zh, each.en, rules.earn.points);
+  return say("每实付 {1} 得 {3} 分；按优惠后金额，整单合计后取整；用积分支付的部分不计。",
+             "{4} for every {2} paid, after discounts, counted over the whole sale and rounded down; the part paid "
+             "with points "
+             "earns nothing.",
+             each.zh, each.en, rules.earn.points, counted(rules.earn.points, "point"));
 }
 
 Words redeem_text(const Redeem& redeem, std::string_view currency) {
   if (redeem.max_share_ppm == 0) return {"积分不抵现金。", "Points don't pay."};
   const Words worth = money(redeem.worth_minor, currency);
-  Words out = say("{3} 分抵 {1}，按 {4} 分的整数倍使用", "{3} points pay {2}, in multiples of {4} points", worth.zh,
-                  worth.en, redeem.points, redeem.step);
+  const std::string pays = counted(redeem.points, "point") + (redeem.points == 1 ? " pays " : " pay ");
+  Words out = say("{3} 分抵 {1}，按 {4} 分的整数倍使用", "{5}{2}, in multiples of {6}", worth.zh, worth.en,
+                  redeem.points, redeem.step, pays, counted(redeem.step, "point"));
   if (redeem.minimum > 0) {
     const Words more = say("，每次至少 {1} 分", ", at least {1} at a time", redeem.minimum);
     out = {out.zh + more.zh, out.en + more.en};
@@ -115,9 +117,9 @@ Words expiry_text(const Expiry& expiry) {
     case Expiry::Policy::kRolling:
       return say(
           "积分自获得之日起 {1} 个月内有效（含最后一天），先到期的先用。",
-          "Points can be used for {1} months from the day they were earned, that day's date included; the first to "
-          "expire are spent first.",
-          expiry.months);
+          "Points can be used for {2} from the day they were earned, that day's date included; the first to expire are "
+          "spent first.",
+          expiry.months, counted(expiry.months, "month"));
     case Expiry::Policy::kEndOfYear:
       return {"积分当年 12 月 31 日前（含）有效，先到期的先用。",
               "Points can be used until 31 December of the year in which they were earned."};
@@ -142,27 +144,29 @@ void add_multipliers(const Rules& rules, std::vector<RuleText>& out) {
 
 void add_gifts(const Rules& rules, std::vector<RuleText>& out) {
   if (rules.signup_points > 0) {
-    out.push_back({"signup", say("入会送 {1} 分。", "{1} points for joining.", rules.signup_points)});
+    out.push_back({"signup", say("入会送 {1} 分。", "{2} for joining.", rules.signup_points,
+                                 counted(rules.signup_points, "point"))});
   }
   if (rules.profile_points > 0) {
-    out.push_back({"profile", say("资料填写完整送 {1} 分（一次）。", "{1} points, once, for a complete profile.",
-                                  rules.profile_points)});
+    out.push_back({"profile", say("资料填写完整送 {1} 分（一次）。", "{2}, once, for a complete profile.",
+                                  rules.profile_points, counted(rules.profile_points, "point"))});
   }
   if (rules.checkin.points > 0) {
-    out.push_back({"checkin", say("每天签到得 {1} 分。", "{1} points for each day's check-in.", rules.checkin.points)});
+    out.push_back({"checkin", say("每天签到得 {1} 分。", "{2} for each day's check-in.", rules.checkin.points,
+                                  counted(rules.checkin.points, "point"))});
   }
   for (const Streak& step : rules.checkin.streaks) {
-    out.push_back(
-        {"streak." + std::to_string(step.days),
-         say("连续签到 {1} 天再得 {2} 分。", "{2} more points for {1} days in a row.", step.days, step.points)});
+    out.push_back({"streak." + std::to_string(step.days),
+                   say("连续签到 {1} 天再得 {2} 分。", "{3} for {4} in a row.", step.days, step.points,
+                       counted(step.points, "more point"), counted(step.days, "day"))});
   }
 }
 
 void add_rewards(const Rules& rules, std::vector<RuleText>& out) {
   for (const Reward& one : rules.rewards) {
     const Words when = span_of(one.from, one.to);
-    Words text =
-        say("{3} 分可换“{1}”", "{3} points can be exchanged for \"{2}\"", one.name.zh, one.name.en, one.points);
+    Words text = say("{3} 分可换“{1}”", "{4} can be exchanged for \"{2}\"", one.name.zh, one.name.en, one.points,
+                     counted(one.points, "point"));
     if (!when.empty()) text = {text.zh + "，" + when.zh, text.en + ", " + when.en};
     if (one.total) {
       const Words more = say("，共 {1} 份", ", {1} in all", *one.total);
@@ -179,8 +183,8 @@ std::vector<RuleText> rule_texts(const Rules& rules, std::string_view currency) 
   out.push_back({"earn", earn_text(rules, currency)});
   add_multipliers(rules, out);
   if (rules.pending_days > 0) {
-    out.push_back({"pending", say("积分在购买后第 {1} 天结束时到账。",
-                                  "Points can be used {1} whole days after the purchase.", rules.pending_days)});
+    out.push_back({"pending", say("积分在购买后第 {1} 天结束时到账。", "Points can be used {2} after the purchase.",
+                                  rules.pending_days, counted(rules.pending_days, "whole day"))});
   }
   out.push_back({"redeem", redeem_text(rules.redeem, currency)});
   out.push_back({"expiry", expiry_text(rules.expiry)});

@@ -33,18 +33,18 @@ std::map<std::string, std::int64_t> rewards_taken(const bobbin::Call& call) {
 void take_one(const bobbin::Call& call, const Reward& reward) {
   if (!reward.total) return;
   call.db().write("take_reward", {reward.id, *reward.total},
-                  bobbin::Expect{1, bobbin::say("“{1}”已经兑完，共 {3} 份。", "\"{2}\" is gone: there were {3}.",
+                  bobbin::Expect{1, bobbin::say("“{1}”已经兑完，共 {3} 份。", "\"{2}\" is gone: of {3} none is left.",
                                                 reward.name.zh, reward.name.en, *reward.total)});
 }
 
 }  // namespace
 
-json rules_route(bobbin::Call& call, const Rules& rules, const json&) {
+json rules_route(bobbin::Call& call, const Rules& rules, const json& in) {
   json items = json::array();
   for (const RuleText& one : rule_texts(rules, call.currency())) {
     items.push_back({{"rule", one.rule}, {"text", one.text.in(call.locale())}});
   }
-  return ok({{"items", std::move(items)}});
+  return paged(in.at("query"), items);
 }
 
 json leaderboard_route(bobbin::Call& call, const Rules&, const json& in) {
@@ -84,10 +84,9 @@ json reminders_route(bobbin::Call& call, const Rules& rules, const json& in) {
   const json& query = in.at("query");
   const std::int64_t days = number_or(query, "days", rules.expiry.remind_days);
   const auto limit = static_cast<std::int32_t>(number_or(query, "limit", kPage));
-  const bobbin::Day last{static_cast<std::int32_t>(call.business_day().n + days)};
   json items = json::array();
   std::int64_t cursor = 0;
-  const bobbin::Journal::Expiring range{call.now_ms() + 1, call.day_ends_ms(last) + 1, number_or(query, "cursor", 0),
+  const bobbin::Journal::Expiring range{call.now_ms() + 1, reminded_until_ms(call, days), number_or(query, "cursor", 0),
                                         limit};
   call.journal().expiring(kBalance, range, [&](const bobbin::Lot& lot, std::string_view holder) {
     items.push_back({{"member", holder}, {"points", lot.remaining}, {"expires_on", expires_on(call, lot.expires_ms)}});
@@ -102,7 +101,7 @@ json reminders_route(bobbin::Call& call, const Rules& rules, const json& in) {
   return ok({{"items", std::move(items)}, {"next", more ? json(std::to_string(cursor)) : json()}});
 }
 
-json rewards_route(bobbin::Call& call, const Rules& rules, const json&) {
+json rewards_route(bobbin::Call& call, const Rules& rules, const json& in) {
   const auto taken = rewards_taken(call);
   json items = json::array();
   for (const Reward& reward : rules.rewards) {
@@ -120,7 +119,7 @@ json rewards_route(bobbin::Call& call, const Rules& rules, const json&) {
                      {"left", reward.total ? json(left) : json()},
                      {"available", open}});
   }
-  return ok({{"items", std::move(items)}});
+  return paged(in.at("query"), items);
 }
 
 json redemption_route(bobbin::Call& call, const Rules& rules, const json& in) {

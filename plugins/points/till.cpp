@@ -51,7 +51,7 @@ void redeem(bobbin::Call& call, const Rules& rules, const bobbin::Sale& sale, co
   // The points of an exchange have just come back and go on; a debt that stands beside them must not stop it (G8).
   if (!tender.credit()) {
     transfer.spend(bobbin::say("积分不够：需要 {1} 分。请少用一些，或换一种付款方式。",
-                               "Not enough points: {1} are needed. Use fewer, or another tender.", needed));
+                               "Not enough points: it takes {1}. Use fewer, or another tender.", needed));
   }
   call.journal().post(transfer);
 }

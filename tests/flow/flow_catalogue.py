@@ -53,6 +53,26 @@ class CatalogueTest(FlowTest):
         over = self.style(10_000, special_price_minor=7_900, special_until="2026-01-04")
         self.assertEqual(self.lin.get("/api/v1/variants?sku=" + over)["items"][0]["price_minor"], 10_000)
         self.expect(201, self.sell([(sku, 1)], {"cash": 7_900}))
+        dear = {"code": "F" + new_id()[:8].upper(), "name": "贵", "price_minor": 100, "special_price_minor": 101}
+        self.refused(422, "invalid", self.manager.post("/api/v1/styles", dear), "/special_price_minor")
+
+    def test_stock_is_listed_page_by_page(self):
+        skus = sorted(self.style(1_000, sizes=("S", "M", "L"), stock=2))
+        found, cursor = [], ""
+        while cursor is not None:
+            page = self.expect(200, self.lin.get("/api/v1/stock?limit=7" + (cursor and "&cursor=" + cursor)))
+            found += page["items"]
+            cursor = page["next"]
+        self.assertEqual([row["sku"] for row in found], sorted({row["sku"] for row in found}))
+        self.assertEqual([row["quantity"] for row in found if row["sku"] in skus], [2, 2, 2])
+        self.refused(400, "invalid", self.lin.get("/api/v1/stock?low=1&style=A"), "low")
+
+    def test_a_size_with_stock_stays(self):
+        small, _ = self.style(1_000, sizes=("S", "L"), stock=2)
+        url = "/api/v1/styles/" + self.lin.get("/api/v1/variants?sku=" + small)["items"][0]["style"]
+        answer = self.refused(422, "invalid", self.manager.patch(url, {"sizes": ["L"]}), "/sizes")
+        self.assertIn(small, answer["detail"])
+        self.assertEqual(self.stock(small), 2)
 
     def test_services_are_sold_without_stock(self):
         sku = self.style(5_000, stock=0, kind="service")
@@ -102,5 +122,4 @@ class CatalogueTest(FlowTest):
         self.assertEqual(found.get(few), 2)
         self.assertNotIn(many, found)
         self.assertTrue(all(quantity <= 2 for quantity in found.values()))
-        self.refused(400, "invalid", self.lin.get("/api/v1/stock"), "style")
         self.refused(400, "invalid", self.lin.get(f"/api/v1/stock?style={few}&low=1"), "low")

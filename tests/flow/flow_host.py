@@ -1,4 +1,5 @@
 """The host itself: openapi.json against the routes, health, metrics, methods, languages, the clock, a restart."""
+import pathlib
 import re
 import socket
 
@@ -112,6 +113,12 @@ class HostTest(FlowTest):
             self.assertIn(word, page.text)
             self.assertIn("/api/v1/openapi.json", page.text)
 
+    def test_the_reference_lists_every_route(self):
+        page = (pathlib.Path(__file__).parents[2] / "docs/reference/http.md").read_text(encoding="utf-8")
+        written = set(re.findall(r"^\| `((?:GET|PUT|POST|PATCH|DELETE) /[^`]*)` \|", page.split("## Every route")[1], re.M))
+        listed = {f"{method.upper()} {path}" for path, item in openapi_of(self.shop)["paths"].items() for method in item}
+        self.assertEqual(written, listed)
+
     def test_metrics_count(self):
         def value(name):
             found = re.search(rf"^{re.escape(name)} (\d+)$", self.shop.anybody().get("/metrics").text, re.M)
@@ -137,7 +144,26 @@ class HostTest(FlowTest):
         self.assertEqual(en.headers["content-language"], "en")
         self.assertRegex(zh["detail"], "[\u4e00-\u9fff]")
         self.assertNotRegex(en["detail"], "[\u4e00-\u9fff]")
-        self.assertEqual(self.owner.get(nothing)["detail"], zh["detail"])
+        self.assertEqual(self.owner.get(nothing)["detail"], zh["detail"])  # the shop's own language
+
+    def test_every_list_has_pages(self):
+        """http.md: every list takes limit and cursor and answers {items, next}."""
+        self.style(1_000, sizes=("S", "M"))
+        member = self.member(points=10)
+        for path, item in openapi_of(self.shop)["paths"].items():
+            answer = item.get("get", {}).get("responses", {}).get("200", {})
+            schema = answer.get("content", {}).get("application/json", {}).get("schema", {})
+            if "items" not in schema.get("properties", {}):
+                continue
+            self.assertIn("next", schema["properties"], path)
+            self.assertLessEqual({"limit", "cursor"}, {p["name"] for p in item["get"]["parameters"]}, path)
+            address = path.replace("{m}", member["id"]).replace("{s}", "hz-west")
+            everything = self.expect(200, self.owner.get(address + "?limit=1000"))["items"]
+            first = self.expect(200, self.owner.get(address + "?limit=1"))
+            self.assertEqual(first["items"], everything[:1], path)
+            if len(everything) > 1:
+                second = self.expect(200, self.owner.get(address + "?limit=1&cursor=" + first["next"]))
+                self.assertEqual(second["items"], everything[1:2], path)
 
     def test_stores_and_modules(self):
         stores = {row["id"]: row for row in self.lin.get("/api/v1/stores")["items"]}
@@ -194,3 +220,23 @@ class EmptyShopTest(FlowTest):
             answer = self.expect(200, self.manager.get("/api/v1/" + path))
             self.assertEqual(answer["items"], [], path)
         self.assertEqual(self.manager.get("/api/v1/members")["next"], None)
+
+
+class EnglishShopTest(FlowTest):
+    OPTIONS = ("--empty",)
+
+    def test_who_asks_for_no_language_hears_the_shops(self):
+        self.shop.stop()
+        file = pathlib.Path(self.shop.data, "shop.yaml")
+        text = file.read_text(encoding="utf-8")
+        self.assertIn("locale: zh-CN", text)
+        file.write_text(text.replace("locale: zh-CN", "locale: en"), encoding="utf-8")
+        self.shop.start()
+        self.__class__.manager = self.shop.login("manager")
+        nothing = "/api/v1/sales/" + new_id()
+        self.assertEqual(self.manager.get(nothing).headers["content-language"], "en")
+        self.assertEqual(self.manager.get("/api/v1/nowhere").headers["content-language"], "en")
+        self.assertEqual(self.manager.speaking("fr").get(nothing).headers["content-language"], "en")
+        self.assertEqual(self.manager.speaking("zh").get(nothing).headers["content-language"], "zh-CN")
+        names = {row["id"]: row["name"] for row in self.manager.get("/api/v1/stores/hz-west/modules")["items"]}
+        self.assertEqual(names["points"], "Points")

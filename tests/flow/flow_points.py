@@ -310,6 +310,8 @@ class OtherRulesTest(RestartedTest):
                              self.lin.put(BASE + "redemptions/" + new_id(), {**redeem, "reward": "later"}), "/reward")
         self.assertIn("2026-03-01", later["detail"])
         rows = {r["id"]: r for r in self.expect(200, self.lin.get(BASE + "rewards"))["items"]}
+        page = self.expect(200, self.lin.get(BASE + "rewards?limit=1&cursor=1"))
+        self.assertEqual(([r["id"] for r in page["items"]], page["next"]), (["later"], None))
         self.assertEqual((rows["tote"]["left"], rows["tote"]["available"], rows["later"]["available"]), (1, True, False))
         other = self.member()
         self.expect(201, self.lin.put(BASE + "redemptions/" + new_id(), {"member": other["id"], "reward": "tote"}))
@@ -351,6 +353,8 @@ class OtherRulesTest(RestartedTest):
         # PT5: first to expire, first spent; the reminder two weeks before; the last day is usable.
         self.to("2026-01-25T10:00:00+08:00")
         self.assertEqual([r["points"] for r in self.reminders(member)], [10, 20, 5, 5, 1_200, 5, 30, 1_800])
+        card = self.expect(200, self.lin.get("/api/v1/members/" + member["id"]))["cards"]["points"]
+        self.assertEqual(card["expiring"]["points"], 10 + 20 + 5 + 5 + 1_200 + 5 + 30 + 1_800)  # the same window
         tenders = {"points": 1_000, "cash": 59_000}
         paid = new_id()
         self.expect(201, self.sell([(dress, 1)], tenders, member=member["id"], sale=paid))

@@ -20,6 +20,11 @@ FAULTS = {
     "paths": [("docs/a.md", "see /home/" + "somebody/bobbin\n")],
     "sizes": [("core/journal/a.cpp", "int x;\n" * 401)],
     "words": [("core/journal/a.cpp", "// TO" + "DO later\n")],
+    "actions": [
+        ("core/stock/a.cpp", 'record.action = "stock.lost";\n'),
+        ("core/stock/b.cpp", 'log(stores, ids,\n    document, "stock.lost");\n'),
+        ("docs/reference/http.md", "| `stock.lost` | never |\n"),
+    ],
     "formatted": [("core/journal/a.cpp", "int    x   ;\n")],
     "alone": [("core/journal/a.hpp", "std::string name;\n")],
 }

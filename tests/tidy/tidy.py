@@ -150,6 +150,26 @@ def words(root):
                     yield f"{path}:{number}: {line.strip()[:100]}"
 
 
+def actions(root):
+    """docs/reference/http.md lists every action that the audit trail may hold, and no other."""
+    page = "docs/reference/http.md"
+    writes = re.compile(r'(?:action\s*=\s*|\b(?:log|trace)\([^;]*?)"([a-z]+\.[a-z_]+)"')
+    written = {}
+    for path in tracked(root):
+        if path.startswith("core/") and path.endswith(".cpp"):
+            for found in writes.finditer((root / path).read_text(encoding="utf-8")):
+                written.setdefault(found.group(1), path)
+    listed = {}
+    if (root / page).is_file():
+        for number, line in enumerate(lines_of(root, page), 1):
+            if found := re.match(r"\| `([a-z]+\.[a-z_]+)` \|", line):
+                listed[found.group(1)] = number
+    for action in sorted(set(written) - set(listed)):
+        yield f"{written[action]}:1: the action {action} isn't in the table of {page}"
+    for action in sorted(set(listed) - set(written)):
+        yield f"{page}:{listed[action]}: nothing writes the action {action}"
+
+
 def formatted(root):
     """clang-format has nothing to change."""
     files = [path for path in tracked(root) if path.endswith(CODE)]
@@ -176,7 +196,7 @@ def alone(root, compiler):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    checks = {check.__name__: check for check in (includes, floating, paths, sizes, words, formatted, alone)}
+    checks = {check.__name__: check for check in (includes, floating, paths, sizes, words, actions, formatted, alone)}
     parser.add_argument("check", choices=checks)
     parser.add_argument("--source", type=pathlib.Path, default=pathlib.Path(__file__).resolve().parents[2])
     parser.add_argument("--compiler", default="g++")

@@ -1,5 +1,6 @@
 #include "core/http/json/query.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <nlohmann/json.hpp>
 
@@ -21,6 +22,11 @@ json typed(const std::string& text, const json& schema) {
     if (read.ec == std::errc() && read.ptr == end) return number;
   }
   return text;
+}
+
+Refused wrong_cursor() {
+  return refuse(Code::kMalformed, {"cursor 须是上一页答复里的 next", "cursor must be the next of the page before"},
+                "cursor");
 }
 
 Result<std::optional<Day>> day_of_query(const Call& call, const std::string& name) {
@@ -55,6 +61,28 @@ Result<std::map<std::string, std::string>> checked_query(const Pairs& query, con
   return out;
 }
 
+Result<Slice> slice_of(const Call& call, std::size_t size) {
+  auto page = asked_page(call, Cursor::kText);
+  if (!page) return Refused(page.error());
+  Slice out;
+  const char* end = page->cursor.data() + page->cursor.size();
+  const auto read = std::from_chars(page->cursor.data(), end, out.first);
+  if (!page->cursor.empty() && (read.ec != std::errc() || read.ptr != end)) return wrong_cursor();
+  out.first = std::min(out.first, size);
+  const std::size_t limit = call.query.contains("limit") ? static_cast<std::size_t>(page->limit) : size;
+  out.last = out.first + std::min(limit, size - out.first);
+  if (out.last < size) out.next = std::to_string(out.last);
+  return out;
+}
+
+Result<Reply> sliced_reply(const Call& call, const json& items) {
+  const auto slice = slice_of(call, items.size());
+  if (!slice) return Refused(slice.error());
+  json page = json::array();
+  for (std::size_t i = slice->first; i < slice->last; ++i) page.push_back(items[i]);
+  return list_reply(page, slice->next);
+}
+
 Result<Page> asked_page(const Call& call, Cursor kind) {
   Page out;
   if (const std::string limit = call.query_text("limit"); !limit.empty()) {
@@ -63,10 +91,7 @@ Result<Page> asked_page(const Call& call, Cursor kind) {
   out.cursor = call.query_text("cursor");
   if (kind == Cursor::kId && !out.cursor.empty()) {
     const auto id = parse_id(out.cursor);
-    if (!id) {
-      return refuse(Code::kMalformed, {"cursor 须是上一页答复里的 next", "cursor must be the next of the page before"},
-                    "cursor");
-    }
+    if (!id) return wrong_cursor();
     out.before = *id;
   }
   return out;

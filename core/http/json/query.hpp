@@ -28,6 +28,16 @@ struct Page {
 enum class Cursor { kId, kText };
 [[nodiscard]] Result<Page> asked_page(const Call& call, Cursor kind = Cursor::kId);
 
+// Of a list that is read as a whole: what this page shows of `size` rows. All of them unless a limit is given; the
+// cursor is the place of the first row.
+struct Slice {
+  std::size_t first = 0;
+  std::size_t last = 0;  // exclusive
+  std::string next;
+};
+[[nodiscard]] Result<Slice> slice_of(const Call& call, std::size_t size);
+[[nodiscard]] Result<Reply> sliced_reply(const Call& call, const nlohmann::json& items);
+
 // `from` and `to` of the query, both days included (G10); from > to is kInvalid.
 struct Days {
   std::optional<Day> from;

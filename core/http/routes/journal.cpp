@@ -1,4 +1,3 @@
-#include <charconv>
 #include <nlohmann/json.hpp>
 
 #include "core/http/json/query.hpp"
@@ -72,25 +71,16 @@ std::string holder_of(const Services& services, Stores& stores, const Call& call
 
 // All of them unless a limit is given: the balances of a shop fit on a page of a report.
 Result<Reply> balances(const Services& services, Stores& stores, const Call& call) {
-  std::size_t first = 0;
-  const std::string cursor = call.query_text("cursor");
-  const auto read = std::from_chars(cursor.data(), cursor.data() + cursor.size(), first);
-  if (!cursor.empty() && (read.ec != std::errc() || read.ptr != cursor.data() + cursor.size())) {
-    return refuse(Code::kMalformed, {"cursor 须是上一页答复里的 next", "cursor must be the next of the page before"},
-                  "cursor");
-  }
   const auto rows = journal::Ledger::balances(stores, call.query_text("account"), holder_of(services, stores, call));
-  const auto page = asked_page(call, Cursor::kText);
-  if (!page) return Refused(page.error());
-  const std::size_t limit = call.query.contains("limit") ? static_cast<std::size_t>(page->limit) : rows.size();
+  const auto slice = slice_of(call, rows.size());
+  if (!slice) return Refused(slice.error());
   json items = json::array();
-  std::size_t at = std::min(first, rows.size());
-  for (; at < rows.size() && items.size() < limit; ++at) {
+  for (std::size_t at = slice->first; at < slice->last; ++at) {
     json row = {{"unit", rows[at].unit}, {"balance", rows[at].balance}};
     add_holder(services, stores, rows[at].side, row);
     items.push_back(std::move(row));
   }
-  return list_reply(items, at < rows.size() ? std::to_string(at) : "");
+  return list_reply(items, slice->next);
 }
 
 const char* name_of(journal::TermKind kind) {
@@ -181,12 +171,12 @@ Result<Reply> entries(const Services& services, Stores& stores, const Call& call
   return list_reply(items, next);
 }
 
-Result<Reply> trial_balance(Stores& stores) {
+Result<Reply> trial_balance(Stores& stores, const Call& call) {
   json items = json::array();
   for (const auto& row : journal::Ledger::trial_balance(stores)) {
     items.push_back({{"account", row.account}, {"unit", row.unit}, {"balance", row.balance}});
   }
-  return list_reply(items, "");
+  return sliced_reply(call, items);
 }
 
 }  // namespace
@@ -215,7 +205,7 @@ void add_journal_routes(Routes& routes, const Services& services) {
                     .permission = "journal",
                     .query = str(object(paged({}))),
                     .answers = {{200, str(page_of(trial_shape()))}},
-                    .handler = Reads{[](Stores& stores, const Call&) { return trial_balance(stores); }}});
+                    .handler = Reads{[](Stores& stores, const Call& call) { return trial_balance(stores, call); }}});
 }
 
 }  // namespace bobbin::http

@@ -1,3 +1,4 @@
+#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "core/http/json/query.hpp"
@@ -19,7 +20,7 @@ json document_shape() {
   return object({{"id", id()}, {"store", text()}, {"to?", text()}, {"at", moment()}, {"lines", list(line)}});
 }
 
-// `style`, `sizes` and `colours` with ?style=, where the cells are a matrix; not with ?low=.
+// `style`, `sizes` and `colours` with ?style=, where the cells are a matrix; not else.
 json levels_shape() {
   const json cell = object({{"sku", text()}, {"size?", text()}, {"colour?", text()}, {"quantity", whole()}});
   return object({{"style?", text()},
@@ -69,8 +70,11 @@ Result<Reply> matrix(const Services& services, Stores& stores, const Call& call)
     if (refusal.code == Code::kNotFound) refusal.field = "style";
     return Refused(std::move(refusal));
   }
+  const auto slice = slice_of(call, matrix->cells.size());
+  if (!slice) return Refused(slice.error());
   json cells = json::array();
-  for (const stock::Cell& cell : matrix->cells) {
+  for (std::size_t i = slice->first; i < slice->last; ++i) {
+    const stock::Cell& cell = matrix->cells[i];
     cells.push_back({{"sku", cell.sku}, {"size", cell.size}, {"colour", cell.colour}, {"quantity", cell.quantity}});
   }
   return json_reply(200, {{"style", matrix->style},
@@ -78,14 +82,15 @@ Result<Reply> matrix(const Services& services, Stores& stores, const Call& call)
                           {"sizes", matrix->sizes},
                           {"colours", matrix->colours},
                           {"items", cells},
-                          {"next", nullptr}});
+                          {"next", slice->next.empty() ? json() : json(slice->next)}});
 }
 
-// What is running out (C4): goods of this store of which at most that many are left, by SKU.
-Result<Reply> low(Stores& stores, const Call& call) {
+// Goods of this store by SKU: all, or with ?low= those of which at most that many are left (C4).
+Result<Reply> goods(Stores& stores, const Call& call) {
   const auto page = asked_page(call, Cursor::kText);
   if (!page) return Refused(page.error());
-  const std::int64_t at_most = parse_id(call.query_text("low")).value_or(0);
+  const std::int64_t at_most = call.query.contains("low") ? parse_id(call.query_text("low")).value_or(0)
+                                                          : std::numeric_limits<std::int64_t>::max();
   auto levels = stores.stock.low(call.actor.store, at_most, page->cursor, page->limit + 1);
   const std::string next = cut_page(levels, page->limit, [](const stock::Level& level) { return level.sku; });
   json items = json::array();
@@ -95,10 +100,10 @@ Result<Reply> low(Stores& stores, const Call& call) {
 
 Result<Reply> levels(const Services& services, Stores& stores, const Call& call) {
   const bool by_style = call.query.contains("style");
-  if (by_style == call.query.contains("low")) {
-    return refuse(Code::kMalformed, {"style 与 low 给一个", "give one of style and low"}, by_style ? "low" : "style");
+  if (by_style && call.query.contains("low")) {
+    return refuse(Code::kMalformed, {"style 与 low 给一个", "give one of style and low"}, "low");
   }
-  return by_style ? matrix(services, stores, call) : low(stores, call);
+  return by_style ? matrix(services, stores, call) : goods(stores, call);
 }
 
 }  // namespace
@@ -133,8 +138,8 @@ void add_stock_routes(Routes& routes, const Services& services) {
                     }}});
   routes.push_back({.method = "GET",
                     .path = "/api/v1/stock",
-                    .summary = {"本店库存：一个款式的尺码表，或只剩不多的商品",
-                                "This store's stock: a style's matrix, or what is running out"},
+                    .summary = {"本店库存：全部、一个款式的尺码表，或只剩不多的商品",
+                                "This store's stock: all of it, a style's matrix, or what is running out"},
                     .permission = "stock.read",
                     .query = str(object(paged({{"style?", some_text()}, {"low?", whole(0, kMostPieces)}}))),
                     .answers = {{200, str(levels_shape())}},

@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "core/http/json/query.hpp"
 #include "core/http/json/shapes.hpp"
 #include "core/http/routes/routes.hpp"
 
@@ -60,7 +61,7 @@ Result<Reply> list_stores(const Services& services, const Call& call) {
                      {"time_zone", store.day.time_zone},
                      {"business_day", format_day(business_day(call.actor.at, store.day))}});
   }
-  return list_reply(items, "");
+  return sliced_reply(call, items);
 }
 
 Result<Reply> list_modules(const Services& services, const Call& call) {
@@ -77,7 +78,7 @@ Result<Reply> list_modules(const Services& services, const Call& call) {
                      {"settings", parsed_or(row.settings_json, json::object())},
                      {"settings_schema", parsed_or(row.settings_schema_json, json::object())}});
   }
-  return list_reply(items, "");
+  return sliced_reply(call, items);
 }
 
 }  // namespace

@@ -47,7 +47,7 @@ TEST_CASE("PT4 minimum: what can't reach it is nothing, with the reason") {
   CHECK(of(redeem, 500, 50'000).max_minor == 500);
   CHECK(of(redeem, 500, 50'000).min_minor == 500);
   CHECK(of(redeem, 5'000, 400).max_minor == 0);
-  CHECK(of(redeem, 5'000, 400).why.en == "At least 500 points are needed, more than this basket takes.");
+  CHECK(of(redeem, 5'000, 400).why.en == "It takes at least 500 points, more than this basket takes.");
   const Redeem odd{.points = 100, .worth_minor = 100, .minimum = 250, .step = 100};
   CHECK(of(odd, 1'000, 50'000).min_minor == 300);  // the first step that reaches it
 }

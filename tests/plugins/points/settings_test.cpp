@@ -79,8 +79,11 @@ TEST_CASE("PT8 every rule that the shop has switched on is said") {
         "Several multipliers that apply, the member's tier included, are multiplied.");
   CHECK(text_of(texts, "pending", "zh-CN") == "积分在购买后第 7 天结束时到账。");
   CHECK(text_of(texts, "redeem", "en") ==
-        "1 points pay 1.00 EUR, in multiples of 5 points, at least 10 at a time, up to 50% of a basket.");
+        "1 point pays 1.00 EUR, in multiples of 5 points, at least 10 at a time, up to 50% of a basket.");
   CHECK(text_of(texts, "signup", "zh-CN") == "入会送 50 分。");
+  CHECK(text_of(texts, "checkin", "en") == "1 point for each day's check-in.");
+  CHECK(text_of(texts, "streak.3", "en") == "5 more points for 3 days in a row.");
+  CHECK(text_of(texts, "signup", "en") == "50 points for joining.");
   CHECK(text_of(texts, "profile", "zh-CN") == "资料填写完整送 20 分（一次）。");
   CHECK(text_of(texts, "streak.3", "zh-CN") == "连续签到 3 天再得 5 分。");
   CHECK(text_of(texts, "reward.tote", "zh-CN") == "800 分可换“帆布袋”，2026-06-01 起，共 20 份。");
