@@ -129,6 +129,12 @@ Result<std::vector<Effect>> SaleModules::unwind(Stores& stores, const Sale& sale
   return change({Stage::kUnwind, occasion, sale, call});
 }
 
+bool SaleModules::listens_after(const std::string& store) const {
+  const auto listeners = roster_.at(Stage::kAfter, *house_.settings.current(), store);
+  return std::any_of(listeners.begin(), listeners.end(),
+                     [](const Plugin* plugin) { return has_stage(*plugin, Stage::kAfter); });
+}
+
 Result<void> SaleModules::after(Stores& stores, const Sale& sale) {
   const Occasion occasion = occasion_of(house_, stores, sale, Doing::kAfter);
   const Call call = [&](const Plugin& plugin, Visit& visit, void* self, bobbin_call* handle) -> bobbin_status {

@@ -26,6 +26,7 @@ class SaleModules final : public checkout::Modules {
   [[nodiscard]] Result<std::vector<checkout::Effect>> unwind(Stores& stores, const checkout::Sale& sale,
                                                              const checkout::Unwinding& back,
                                                              checkout::SettleMode mode) override;
+  [[nodiscard]] bool listens_after(const std::string& store) const override;
   [[nodiscard]] Result<void> after(Stores& stores, const checkout::Sale& sale) override;
   [[nodiscard]] std::vector<Section> receipt(Stores& stores, const checkout::Sale& sale) override;
 
