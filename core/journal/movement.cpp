@@ -12,7 +12,7 @@ Refused insufficient(const Movement& movement) {
   if (words.zh.empty() && words.en.empty()) {
     const std::string need = std::to_string(movement.entry.amount) + " " + movement.entry.unit;
     words = {"账户 " + movement.from.code + " 余额不足，需要 " + need,
-             "The balance of " + movement.from.code + " is not enough: " + need + " are needed"};
+             "The balance of " + movement.from.code + " is not enough: it takes " + need};
   }
   return refuse(Code::kInsufficientBalance, std::move(words), "", movement.entry.plugin);
 }

@@ -29,9 +29,9 @@ Refused no_session() {
 
 Refused too_many(int seconds) {
   const std::string wait = std::to_string(seconds);
-  Refused refused =
-      refuse(Code::kTooManyRequests, {"连续输错次数太多，请 " + wait + " 秒后再试",
-                                      "wrong too many times in a row; try again in " + wait + " seconds"});
+  Refused refused = refuse(Code::kTooManyRequests, {"连续输错次数太多，请 " + wait + " 秒后再试",
+                                                    "wrong too many times in a row; try again in " + wait +
+                                                        (seconds == 1 ? " second" : " seconds")});
   refused.value().retry_after_s = seconds;
   return refused;
 }

@@ -25,7 +25,7 @@ Refused not_enough(const std::string& sku, std::int64_t there, std::int64_t want
   return refuse(
       Code::kInsufficientStock,
       {sku + " 库存只有 " + have + " 件，需要 " + need + " 件；请减少数量，或先收货、盘点",
-       "there are " + have + " of " + sku + ", " + need + " are asked for; take fewer, or receive or count first"},
+       "the stock of " + sku + " is " + have + ", the request " + need + "; take fewer, or receive or count first"},
       field);
 }
 

@@ -82,6 +82,16 @@ class SaleTest(FlowTest):
         self.refused(422, "tenders_mismatch", self.sell([(sku, 1)], {}))
         self.assertEqual(self.stock(sku), 99)
 
+    def test_what_nobody_knows_is_warned_of(self):
+        sku = self.style(1_000)
+        basket = {"lines": [{"sku": sku, "quantity": 1}], "coupons": ["SPRING"], "pay_with": ["cash", "gold"]}
+        quote = self.expect(200, self.lin.speaking("en").post("/api/v1/quotes", basket))
+        self.assertEqual(len(quote["warnings"]), 2)
+        self.assertIn("SPRING", quote["warnings"][0])
+        self.assertIn("gold", quote["warnings"][1])
+        sold = self.expect(201, self.sell([(sku, 1)], {"cash": 1_000}, coupons=["SPRING"]))
+        self.assertIn("SPRING", sold["warnings"][0])
+
     def test_manual_discounts_need_permission_and_reason_and_are_audited(self):
         sku = self.style(10_000)
         line = {"sku": sku, "quantity": 1, "discount_minor": 500, "reason": "污渍"}
