@@ -77,12 +77,15 @@ Result<std::string> check_text(std::string_view text, const TextRule& rule, std:
   return std::string(kept);
 }
 
+std::string_view first_character(std::string_view text) {
+  return text.empty() ? text : text.substr(0, std::max<std::size_t>(1, character_length(text)));
+}
+
 std::vector<std::string_view> characters(std::string_view text) {
   std::vector<std::string_view> out;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t length = std::max<std::size_t>(1, character_length(text.substr(at)));
-    out.push_back(text.substr(at, length));
-    at += length;
+  while (!text.empty()) {
+    out.push_back(first_character(text));
+    text.remove_prefix(out.back().size());
   }
   return out;
 }

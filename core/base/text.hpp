@@ -28,6 +28,8 @@ struct TextRule {
 
 // The characters of valid UTF-8, one view each; an invalid byte is a character of its own.
 [[nodiscard]] std::vector<std::string_view> characters(std::string_view text);
+// The first of them; empty of an empty text.
+[[nodiscard]] std::string_view first_character(std::string_view text);
 
 // What somebody sent, as a refusal repeats it: its first 60 characters, with an ellipsis when there are more.
 [[nodiscard]] std::string shown(std::string_view text);

@@ -8,6 +8,7 @@ namespace {
 
 // Cuts a text into pieces of at most `columns`, by characters: a Chinese sentence has no blanks to break at.
 std::vector<std::string> wrapped(const std::string& text, int columns) {
+  if (width(text) <= columns && text.find('\n') == std::string::npos) return {text};
   std::vector<std::string> out(1);
   int used = 0;
   for (const std::string_view character : characters(text)) {

@@ -64,10 +64,15 @@ char32_t code_point(std::string_view character) {
 
 int width(std::string_view text) {
   int columns = 0;
-  for (const std::string_view character : characters(text)) {
+  while (!text.empty()) {
+    const std::string_view character = first_character(text);
+    text.remove_prefix(character.size());
     const char32_t c = code_point(character);
-    if (c < 0x20 || is_in(kNone, c)) continue;
-    columns += is_in(kWide, c) ? 2 : 1;
+    if (c < kNone.front().first) {
+      columns += c < 0x20 ? 0 : 1;  // most of a receipt: figures and Latin letters
+    } else if (!is_in(kNone, c)) {
+      columns += is_in(kWide, c) ? 2 : 1;
+    }
   }
   return columns;
 }
