@@ -52,15 +52,6 @@ class Store {
                                                int limit) = 0;
   [[nodiscard]] virtual std::vector<Movement> movements(const std::string& store, const std::string& sku,
                                                         std::int64_t before, int limit) = 0;  // newest first
-
-  // For `db verify`: rows whose quantity is not movements - sold + brought back.
-  struct Difference {
-    std::string store;
-    std::string sku;
-    std::int64_t quantity = 0;
-    std::int64_t expected = 0;
-  };
-  [[nodiscard]] virtual std::vector<Difference> differences(int limit) = 0;
 };
 
 }  // namespace bobbin::stock

@@ -100,23 +100,4 @@ std::vector<stock::Movement> StockSqlStore::movements(const std::string& store, 
       });
 }
 
-std::vector<stock::Store::Difference> StockSqlStore::differences(int limit) {
-  // History (source 3) never moved stock; nor do services (flag 4) and charges (flag 8).
-  return session_
-      .query(
-          "SELECT store, sku, CAST(sum(there) AS BIGINT), CAST(sum(moved) AS BIGINT) FROM ("
-          "SELECT store, sku, quantity AS there, 0 AS moved FROM stock"
-          " UNION ALL SELECT store, sku, 0, delta FROM stock_movement"
-          " UNION ALL SELECT s.store, l.sku, 0, -l.quantity FROM sale s"
-          " JOIN sale_line l ON l.id > s.id AND l.id <= s.last AND l.sale = s.id"
-          " WHERE s.source <> 3 AND (l.flags & 12) = 0"
-          " UNION ALL SELECT r.store, l.sku, 0, l.quantity FROM sale_return r"
-          " JOIN return_line l ON l.id > r.id AND l.id <= r.last AND l.sale_return = r.id WHERE l.restocked = 1"
-          ") AS every GROUP BY store, sku HAVING sum(there) <> sum(moved) ORDER BY store, sku LIMIT $1",
-          limit)
-      .all([](const Row& row) {
-        return Difference{row.text(0), row.text(1), row.integer(2), row.integer(3)};
-      });
-}
-
 }  // namespace bobbin::storage

@@ -23,7 +23,6 @@ class StockSqlStore final : public stock::Store {
                                               int limit) override;
   [[nodiscard]] std::vector<stock::Movement> movements(const std::string& store, const std::string& sku,
                                                        std::int64_t before, int limit) override;
-  [[nodiscard]] std::vector<Difference> differences(int limit) override;
 
  private:
   Session& session_;
