@@ -68,6 +68,17 @@ class ReturnsTest(FlowTest):
             self.assertEqual(set(e["basis"]["terms"][0]["index"] for e in money), set(amounts))
             self.assertTrue(all(e["plugin_version"] and e["label"] for e in money), money)
 
+    def test_an_exchange_repeated_answers_as_the_first_time(self):
+        """G6, whatever has come back of its sale since."""
+        sku = self.style(10_000)
+        sale = self.expect(201, self.sell([(sku, 1)], {"cash": 10_000}))
+        body = {"return": {"id": new_id(), "sale": sale["id"], "lines": [{"line": 1, "quantity": 1}]},
+                "sale": {"id": new_id(), "lines": [{"sku": sku, "quantity": 1}], "tenders": []}}
+        address = "/api/v1/exchanges/" + new_id()
+        first = self.expect(201, self.lin.put(address, body))
+        self.expect(201, self.give_back(first["sale"]))
+        self.assertEqual(self.expect(200, self.lin.put(address, body))["sale"]["lines"], first["sale"]["lines"])
+
     def test_points_go_back_by_what_remains_not_by_an_average(self):
         # 300.00 earns 300; 287.50 kept earns 287, so the first return of 12.50 takes 13, not 12.5 of any rounding.
         a, b = self.style(1_250), self.style(28_750)

@@ -157,6 +157,10 @@ json sale_json(const View& view, const checkout::Sale& sale, Slip slip) {
   return out;
 }
 
+void forget_returns(checkout::Sale& sale) {
+  for (checkout::PricedLine& line : sale.tendered.priced.lines) line.returned = 0;
+}
+
 json waiting_json(const std::vector<checkout::Attempt>& attempts) {
   json rows = json::array();
   bool unknown = false;

@@ -161,6 +161,7 @@ Result<Reply> exchange(const Services& services, const Inside& inside, const Cal
   if (!answer) return Refused(answer.error());
   if (answer->outcome == checkout::Outcome::kWaiting) return json_reply(202, waiting_json(answer->attempts));
   const bool created = answer->outcome == checkout::Outcome::kCreated;
+  if (!created) forget_returns(answer->sale);
   if (created && inside.metrics != nullptr) inside.metrics->sold();
   return services.storage.read<Reply>([&](Stores& stores) {
     const View view{services, stores, call};

@@ -33,11 +33,6 @@ Reply sale_reply(const Services& services, const Call& call, int status, const c
   });
 }
 
-// The same request again is answered as the first time (G6), whatever has come back since.
-void forget_returns(checkout::Sale& sale) {
-  for (checkout::PricedLine& line : sale.tendered.priced.lines) line.returned = 0;
-}
-
 Result<Reply> sell(const Services& services, const Inside& inside, const Call& call) {
   checkout::SellRequest request;
   const auto uuid = uuid_param(call);
