@@ -66,7 +66,6 @@ int run(int argc, char** argv) {
   // Standard output carries what a command answers, and with --json one line only.
   spdlog::set_default_logger(spdlog::stderr_logger_mt("bobbin"));
   CLI::App program{kAbout, "bobbin"};
-  program.footer(kExitCodes);
   program.set_version_flag("--version", BOBBIN_VERSION);
   program.require_subcommand(1);
   program.set_help_all_flag("--help-all", "Help of every command");
@@ -80,6 +79,7 @@ int run(int argc, char** argv) {
   add_plugin(program, chosen);
   add_db(program, chosen);
   add_import(program, chosen);
+  program.footer(kExitCodes);  // last: the commands have their own
 
   if (const auto unknown = unknown_command(program, argc, argv)) {
     std::cerr << "bobbin: " << unknown->in(terminal_locale()) << "\n";

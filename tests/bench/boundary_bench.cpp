@@ -13,6 +13,7 @@
 #include "core/plugin_host/sale_bridge.hpp"
 #include "core/plugin_host/services.hpp"
 #include "core/storage/storage.hpp"
+#include "tests/support/storage.hpp"
 
 namespace {
 
@@ -69,7 +70,7 @@ void run(long long rounds) {
   const std::filesystem::path fixtures = std::filesystem::path(BOBBIN_BINARY_DIR) / "plugins_fixture";
   const Plugin stamps = loaded("stamps", fixtures / "packed/stamps.so");
   const Plugin bench = loaded("bench", fixtures / "bare/bench.so");
-  const auto storage = storage::open_temporary_storage();
+  const auto storage = testing::open_temporary_storage();
   const SystemClock clock;
   IdSource ids(1);
   journal::Ledger ledger(ids, "CNY");

@@ -32,6 +32,7 @@ void add_config(CLI::App& program, Chosen& chosen) {
   command->require_subcommand(1);
   CLI::App* check = command->add_subcommand(
       "check", "Say every fault as FILE:LINE:COLUMN: message (exit 1), or what a good file means");
+  check->footer("Example: bobbin config check my-shop/shop.yaml\nA file that passes is one that bobbin serve takes.");
   auto file = std::make_shared<std::string>();  // shared: CLI11 keeps the callback longer than this call
   check->add_option("file", *file, "The shop's file")->required()->check(CLI::ExistingFile);
   check->callback([file, &chosen] { chosen.run = [file] { return check_config(*file); }; });

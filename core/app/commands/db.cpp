@@ -120,16 +120,19 @@ void add_db(CLI::App& program, Chosen& chosen) {
   auto shop = std::make_shared<ShopChoice>();  // shared: CLI11 keeps the callbacks longer than this call
 
   CLI::App* up = command->add_subcommand("migrate", "Bring the database up to this program");
+  up->footer("Example: bobbin db migrate --config my-shop/shop.yaml\nbobbin serve does so too.");
   add_shop_options(*up, *shop);
   up->callback([shop, &chosen] { chosen.run = [shop] { return migrate(*shop); }; });
 
   CLI::App* check = command->add_subcommand("verify", "Prove that everything adds up; exit 1 and name each damage");
+  check->footer("Example: bobbin db verify --config my-shop/shop.yaml");
   add_shop_options(*check, *shop);
   check->callback([shop, &chosen] { chosen.run = [shop] { return verify(*shop); }; });
 
   CLI::App* save = command->add_subcommand("backup", "Write the whole shop to one file, also while it sells");
   auto to = std::make_shared<std::string>();
   auto without_key = std::make_shared<bool>(false);
+  save->footer("Example: bobbin db backup --config my-shop/shop.yaml --to my-shop.tar.zst");
   add_shop_options(*save, *shop);
   save->add_option("--to", *to, "The file to write: a tar archive, packed when it ends in .tar.gz or .tar.zst")
       ->required();
@@ -138,6 +141,7 @@ void add_db(CLI::App& program, Chosen& chosen) {
       [=, &chosen] { chosen.run = [=] { return backup(*shop, *to, *without_key ? Key::kLeftOut : Key::kIncluded); }; });
 
   CLI::App* back = command->add_subcommand("restore", "Lay a backup into a new folder");
+  back->footer("Example: bobbin db restore --from my-shop.tar.zst --data restored-shop");
   auto from = std::make_shared<std::string>();
   auto data = std::make_shared<std::string>();
   back->add_option("--from", *from, "The backup")->required()->check(CLI::ExistingFile);

@@ -169,6 +169,12 @@ int run_demo(const DemoOptions& options) {
 
 void add_demo(CLI::App& program, Chosen& chosen) {
   CLI::App* command = program.add_subcommand("demo", "Make (or open) a demo shop and serve it");
+  command->footer(
+      "Examples:\n"
+      "  bobbin demo --data demo                       serve it on http://127.0.0.1:8080\n"
+      "  bobbin demo --once --data day --lang en       one day on paper\n"
+      "  bobbin demo --data demo --clock manual        a clock that only moves when it is told to\n"
+      "  bobbin demo --once --data old --import sales.txt --map config/maps/cdnow.yaml");
   auto options = std::make_shared<DemoOptions>();  // shared: CLI11 keeps the callback longer than this call
   command->add_option("--data", options->data, "Its folder; a temporary one when absent");
   command->add_option("--port", options->port, "Port on this machine; 0 picks one")->capture_default_str();

@@ -46,8 +46,13 @@ int run_import(const ImportOptions& options) {
 }  // namespace
 
 void add_import(CLI::App& program, Chosen& chosen) {
-  CLI::App* command = program.add_subcommand(
-      "import", "Take in a file: bobbin import members FILE --data DIR --store S (docs/reference/files.md)");
+  CLI::App* command = program.add_subcommand("import", "Take in a file of members, styles or old sales");
+  command->footer(
+      "Examples:\n"
+      "  bobbin import styles styles.csv --config my-shop/shop.yaml --store main --dry-run\n"
+      "  bobbin import sales old.csv --config my-shop/shop.yaml --store main --map config/maps/cdnow.yaml\n"
+      "The columns, and how a map is written: docs/reference/files.md, config/maps/README.md. Run again it changes\n"
+      "nothing; a broken run is completed by running it again.");
   auto options = std::make_shared<ImportOptions>();  // shared: CLI11 keeps the callback longer than this call
   command->add_option("kind", options->kind, "members, styles or sales")
       ->required()

@@ -46,6 +46,7 @@ void add_module(CLI::App& program, Chosen& chosen) {
   CLI::App* command = program.add_subcommand("module", "The modules of a store");
   command->require_subcommand(1);
   CLI::App* list = command->add_subcommand("list", "One module a line: id, state");
+  list->footer("Example: bobbin module list --config my-shop/shop.yaml --store main");
   auto shop = std::make_shared<ShopChoice>();  // shared: CLI11 keeps the callback longer than this call
   auto store = std::make_shared<std::string>();
   add_shop_options(*list, *shop);

@@ -46,7 +46,8 @@ void add_plugin(CLI::App& program, Chosen& chosen) {
   CLI::App* command = program.add_subcommand("plugin", "The plugins that a shop can have");
   command->require_subcommand(1);
 
-  CLI::App* list = command->add_subcommand("list", "One plugin a line: id, version, state, and what is wrong");
+  CLI::App* list = command->add_subcommand("list", "One plugin a line: id, version, state, what is wrong, file");
+  list->footer("Example: bobbin plugin list --config my-shop/shop.yaml");
   auto shop = std::make_shared<ShopChoice>();  // shared: CLI11 keeps the callback longer than this call
   add_shop_options(*list, *shop);
   list->callback([shop, &chosen] { chosen.run = [shop] { return list_plugins(*shop); }; });

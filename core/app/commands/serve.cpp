@@ -9,7 +9,8 @@
 namespace bobbin::app {
 
 void add_serve(CLI::App& program, Chosen& chosen) {
-  CLI::App* command = program.add_subcommand("serve", "Run a shop: bobbin serve --config shop.yaml");
+  CLI::App* command = program.add_subcommand("serve", "Run a shop until Ctrl+C or SIGTERM");
+  command->footer("Example: bobbin serve --config my-shop/shop.yaml");
   auto config = std::make_shared<std::string>();  // shared: CLI11 keeps the callback longer than this call
   command->add_option("--config", *config, "The shop's file")->required()->check(CLI::ExistingFile);
   command->callback([config, &chosen] {

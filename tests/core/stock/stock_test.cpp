@@ -74,7 +74,7 @@ TEST_CASE("more than is there can't be sold, and the refusal says how many are")
   REQUIRE(shop.receive({{"A1-S", 2}}));
   const Result<Left> refused = shop.sell(3);
   CHECK(told(refused) == Told{Code::kInsufficientStock, "/lines/0/quantity"});
-  CHECK(refused.error().detail.en.find("there are 2 of A1-S") != std::string::npos);
+  CHECK(refused.error().detail.en.find("the stock of A1-S is 2") != std::string::npos);
   CHECK(shop.there("A1-S") == 2);
   CHECK(shop.sell(2)->quantity == 0);
   CHECK(told(shop.sell(1)) == Told{Code::kInsufficientStock, "/lines/0/quantity"});
