@@ -3,6 +3,7 @@
 
 #include "core/checkout/money_text.hpp"
 #include "core/checkout/steps.hpp"
+#include "core/journal/store.hpp"
 
 namespace bobbin::checkout {
 namespace {
@@ -20,8 +21,16 @@ const TenderOffer* find_offer(const std::vector<TenderOffer>& offers, const std:
   return found == offers.end() ? nullptr : &*found;
 }
 
+bool belongs_to_members(Stores& stores, const std::string& plugin) {
+  const auto accounts = stores.journal.accounts();
+  return std::any_of(accounts.begin(), accounts.end(), [&](const journal::Account& account) {
+    return account.plugin == plugin && account.holder == journal::HolderKind::kMember;
+  });
+}
+
 // Nobody offers it: because its module is off here, because it isn't taken for this basket, or because there is none.
-Refused not_offered(const Shopfloor& floor, const Moment& moment, const Ask& ask) {
+Refused not_offered(Stores& stores, const Shopfloor& floor, const Moment& moment, const Priced& priced,
+                    const Ask& ask) {
   const std::string& id = ask.request.id;
   const auto owner = floor.modules.tender_owner(id);
   if (!owner) {
@@ -33,6 +42,12 @@ Refused not_offered(const Shopfloor& floor, const Moment& moment, const Ask& ask
     return refuse(Code::kModuleOff,
                   {"付款方式“" + id + "”所属的模块“" + *owner + "”在本店未启用。",
                    "The tender \"" + id + "\" needs the module \"" + *owner + "\", which is off in this store."},
+                  ask.field + "/id", *owner);
+  }
+  if (!priced.member && belongs_to_members(stores, *owner)) {
+    return refuse(Code::kDeclined,
+                  {"“" + id + "”是会员账上的，请先选会员再用它付款。",
+                   "\"" + id + "\" is paid from a member's account: choose the member first."},
                   ask.field + "/id", *owner);
   }
   return refuse(Code::kDeclined,
@@ -208,7 +223,7 @@ Result<Tendered> tender(Stores& stores, const Shopfloor& floor, const Moment& mo
   for (std::size_t i = 0; i < requests.size(); ++i) {
     const Ask ask{requests[i], field_of(i)};
     const TenderOffer* offer = find_offer(out.offers, requests[i].id);
-    if (offer == nullptr) return not_offered(floor, moment, ask);
+    if (offer == nullptr) return not_offered(stores, floor, moment, out.priced, ask);
     if (auto ok = check_form(out.priced, *offer, ask); !ok) return Refused(ok.error());
     if (auto ok = check_code(*offer, ask); !ok) return Refused(ok.error());
     out.tenders.push_back(tender_of(*offer, requests[i], out.tenders.size()));

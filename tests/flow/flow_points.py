@@ -52,6 +52,8 @@ class PointsTest(FlowTest):
         quote = self.expect(200, self.lin.post("/api/v1/quotes", {"lines": [{"sku": sku, "quantity": 1}]}))
         self.assertEqual(quote["effects"], [])
         self.assertNotIn("points", [t["id"] for t in quote["tenders"]])
+        refused = self.refused(422, "declined", self.sell([(sku, 1)], {"points": 10_000}), "/tenders/0/id")
+        self.assertIn("会员", refused["detail"])
 
     def test_pt4_a_quote_says_what_points_may_pay_and_a_sale_is_held_to_it(self):
         member = self.member(points=1_250)

@@ -157,15 +157,22 @@ TEST_CASE("a process that died between asking and selling leaves money that reco
   CHECK(shop.count("claim") == 0);
 }
 
-TEST_CASE("G7: a balance that was spent elsewhere meanwhile is refused at its tender") {
+TEST_CASE(
+    "G7: points spent at another till while money is asked for are refused at their tender, the money is voided") {
   Selling shop;
   shop.goods("A", 10'000);
+  shop.goods("B", 5'000);
   shop.give_points(5'000);
-  shop.modules.on_settle = [](const Sale&) -> Result<void> {
-    return refuse(Code::kInsufficientBalance, {"积分不足。", "Not enough points."}, "", "points");
+  shop.modules.on_authorise = [&] {
+    (void)must(shop.checkout->sell(sale_of(basket({line("B")}, Selling::kCode), {pay("points", 5'000)})));
   };
-  auto request = sale_of(basket({line("A")}, Selling::kCode), {pay("cash", 5'000), pay("points", 5'000)});
+  const auto request =
+      sale_of(basket({line("A")}, Selling::kCode), {pay("wechat", 5'000, kGood), pay("points", 5'000)});
   CHECK(told(shop.checkout->sell(request)) == Told{Code::kInsufficientBalance, "/tenders/1/amount_minor"});
+  CHECK(shop.modules.calls.back() == "cancel " + request.id + ".1.1");
+  CHECK(shop.points() == 0);
+  CHECK(shop.count("sale") == 1);
+  CHECK(shop.count("claim") == 1);
 }
 
 TEST_CASE("PAY2: a late success that can't be given back is told, with what a shopkeeper needs to find it") {

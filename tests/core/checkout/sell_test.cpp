@@ -260,6 +260,9 @@ TEST_CASE("what a sale refuses, and where") {
     CHECK(sell(wish, {pay("cash", 0)}) == Told{Code::kInvalid, "/tenders/0/amount_minor"});
     CHECK(sell(wish, {pay("gold", 10'000)}) == Told{Code::kInvalid, "/tenders/0/id"});
     CHECK(sell(wish, {pay("stored_value", 10'000)}) == Told{Code::kModuleOff, "/tenders/0/id"});
+    const auto nobody = shop.checkout->sell(sale_of(basket({line("A")}), {pay("points", 10'000)}));
+    CHECK(told(nobody) == Told{Code::kDeclined, "/tenders/0/id"});
+    CHECK(nobody.error().detail.en == "\"points\" is paid from a member's account: choose the member first.");
     CHECK(sell(wish, {pay("alipay", 10'000)}) == Told{Code::kDeclined, "/tenders/0/id"});
     CHECK(sell(wish, {pay("cash", 9'900), pay("points", 100)}) ==
           Told{Code::kInsufficientBalance, "/tenders/1/amount_minor"});
