@@ -8,9 +8,9 @@ namespace bobbin::app {
 
 std::vector<std::string> modules_named_before(const config::Document& document) {
   const std::optional<config::Database> database = document.database();
-  if (!database || database->engine != config::Engine::kSqlite || !std::filesystem::exists(database->path)) return {};
+  if (!database) return {};
   try {
-    storage::SqlStorage storage(storage::open_sqlite(database->path, storage::IfMissing::kFail));
+    storage::SqlStorage storage(storage::open_engine(database->address(), storage::IfMissing::kFail));
     return storage.read<std::vector<std::string>>([](Stores& stores) { return stores.config.modules_ever_named(); });
   } catch (const std::exception&) {
     // An unreadable or older database is told by the command that opens it; a file can be judged without it.

@@ -5,10 +5,10 @@
 
 #include "core/app/files.hpp"
 #include "core/app/inspect.hpp"
-#include "core/app/node_lease.hpp"
 #include "core/app/ticker.hpp"
 #include "core/events/drain.hpp"
 #include "core/jobs/scheduler.hpp"
+#include "core/storage/presence.hpp"
 #include "core/storage/storage.hpp"
 
 namespace bobbin::app {
@@ -50,7 +50,7 @@ ConfigRefused::ConfigRefused(std::vector<config::Finding> findings)
 struct Runtime::Parts {
   SystemClock system;
   const Clock* clock = nullptr;
-  std::optional<NodeLease> node;
+  std::unique_ptr<storage::Presence> presence;
   std::optional<IdSource> ids;
   config::Config config;
   config::Settings settings;
@@ -89,21 +89,15 @@ void Runtime::Parts::read_config(const std::filesystem::path& file) {
 }
 
 void Runtime::Parts::open_storage(Opening::Company company) {
-  if (config.database.engine != config::Engine::kSqlite) {
-    throw std::runtime_error(config.file.string() +
-                             ": database: PostgreSQL is planned; today write sqlite:data/shop.db");
-  }
   // A new shop whose file names no key gets one (inspect() has seen that there is no database yet).
   if (config.keys.members.value.empty()) config.keys.members.value = make_members_key(config.file.parent_path());
   vault = must(members::Vault::from_key(config.keys.members.value));  // before a database without one is made
-  std::filesystem::create_directories(config.database.path.parent_path());
-  node.emplace(config.database.path);
-  if (company == Opening::Company::kNone && node->node() != 1) {
-    throw std::runtime_error(config.database.path.string() +
-                             ": another program has this database open; end it first (one shop, one process)");
-  }
-  ids.emplace(node->node());
-  storage = storage::open_storage(config.database.path, storage::IfMissing::kCreate);
+  if (!config.database.path.empty()) std::filesystem::create_directories(config.database.path.parent_path());
+  const std::string address = config.database.address();
+  presence =
+      storage::enter(address, company == Opening::Company::kNone ? storage::Company::kHost : storage::Company::kTool);
+  ids.emplace(presence->node());
+  storage = storage::open_storage(address, storage::IfMissing::kCreate);
   members = std::make_unique<members::Members>(*vault, *ids);
   must(storage->write<void>([&](Stores& stores) { return members->check_key(stores); }));
 }

@@ -27,7 +27,7 @@ struct Opening {
   std::filesystem::path config;
   const Clock* clock = nullptr;  // business time; null = the system's
   // Whether other programs may have the database open at the same time: an import beside a selling shop may, a second
-  // shop on one database may not.
+  // shop on one SQLite file may not.
   enum class Company { kAny, kNone } company = Company::kAny;
   plugin_host::Purpose purpose = plugin_host::Purpose::kShop;
 };

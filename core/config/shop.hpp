@@ -56,6 +56,9 @@ struct Database {
   std::filesystem::path path;  // kSqlite: absolute
   std::string url;             // kPostgresql: with secrets resolved; never shown
   std::string shown;           // as written, references unresolved
+
+  // What storage::open_engine takes; never shown.
+  [[nodiscard]] std::string address() const { return engine == Engine::kSqlite ? "sqlite:" + path.string() : url; }
 };
 
 struct Keys {

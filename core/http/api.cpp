@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "core/base/unavailable.hpp"
 #include "core/http/idempotency.hpp"
 #include "core/http/json/query.hpp"
 #include "core/http/problem.hpp"
@@ -272,6 +273,9 @@ Response Api::handle(const Request& request) {
     } else {
       response = problem(reply.error(), parts_->locale(request.header("accept-language")));
     }
+  } catch (const Unavailable& failure) {
+    spdlog::warn("{} {}: {}", request.method, found.route == nullptr ? "-" : found.route->path, failure.what());
+    response = problem(unavailable(), parts_->locale(request.header("accept-language")));
   } catch (const std::exception& failure) {
     // The route's own path, never the address as sent: that may hold a phone number.
     const std::string log_id = random_hex(4);

@@ -6,7 +6,8 @@
 
 namespace bobbin::storage {
 
-// What kind of trouble the database is in. Only kConflict is worth another try, and the unit of work does that itself.
+// What kind of trouble the database is in. Only kConflict is worth another try at once, and the
+// unit of work does that itself.
 enum class Trouble : std::uint8_t {
   kFailed,      // anything that is none of the below
   kConflict,    // another transaction was in the way, or ours is gone: run it again
@@ -17,6 +18,9 @@ enum class Trouble : std::uint8_t {
   kDisk,       // the disk answered with an error
   kCorrupt,    // not a database, or damaged
   kMigration,  // the schema is newer than the program, or a migration was changed
+  kBusy,       // waited for another's lock, or for a free connection, as long as one may
+  kAway,       // the database's server can't be reached, or went away; nothing was written
+  kUnclear,    // it went away while it committed: written or not, only the database knows
 };
 
 // A failure of the database (style.md: a failure is an exception). `what()` says what was being done, what the database

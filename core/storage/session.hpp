@@ -15,7 +15,7 @@
 #include "core/storage/value.hpp"
 
 // One connection inside one transaction (`write`) or one snapshot (`read`): all that the SQL stores are written over.
-// Nothing here says which database it is; SQLite stands behind it today, PostgreSQL in the next issue.
+// Nothing here says which database it is.
 //
 // How a store is written
 //   core/storage/stores/<noun>_store.{hpp,cpp}, namespace bobbin::storage, one class over a Session&, no state of its
@@ -67,6 +67,7 @@ struct Shape {
 
 // Expected count of rows changed by a queued statement; another count is a failure.
 struct Rows {
+  static constexpr std::int64_t kAny = -1;
   std::int64_t expected = 1;
 };
 
@@ -82,7 +83,8 @@ class Session {
   class [[nodiscard]] Query;
 
   // Runs a statement to its end and answers how many rows it inserted, changed or deleted (0 for a SELECT). Throws
-  // StorageError; on a snapshot every change is refused with kReadOnly.
+  // StorageError, and then the transaction is good for nothing more; on a snapshot every change is refused with
+  // kReadOnly.
   template <class... Args>
   std::int64_t execute(std::string_view sql, const Args&... args) {
     const std::array<Param, sizeof...(Args)> params{Param(args)...};
@@ -121,6 +123,10 @@ class Session {
     enqueue(rows.expected, sql, params);
   }
   virtual void send() = 0;
+
+  // From here to the end of the transaction no other one is past its own call with the same name. For what rests on
+  // rows that it reads and another may write meanwhile; SQLite has one writer and needs nothing.
+  virtual void alone(std::string_view what) = 0;
 
   // Prepares a statement without running it; throws what running it would throw for the same fault.
   [[nodiscard]] virtual Shape describe(std::string_view sql) = 0;

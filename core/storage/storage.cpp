@@ -1,5 +1,6 @@
 #include "core/storage/storage.hpp"
 
+#include "core/base/unavailable.hpp"
 #include "core/storage/schema.hpp"
 #include "core/storage/stores/stores.hpp"
 
@@ -17,25 +18,34 @@ std::unique_ptr<SqlStorage> migrated(std::unique_ptr<Engine> engine) {
 
 }  // namespace
 
-std::unique_ptr<SqlStorage> open_storage(const std::filesystem::path& file, IfMissing if_missing,
+std::unique_ptr<SqlStorage> open_storage(const std::string& address, IfMissing if_missing,
                                          const EngineOptions& options) {
-  return migrated(open_sqlite(file, if_missing, options));
+  return migrated(open_engine(address, if_missing, options));
 }
 
-std::unique_ptr<SqlStorage> open_temporary_storage() { return migrated(open_temporary()); }
-
 Result<void> SqlStorage::write_erased(const std::function<Result<void>(Stores&)>& work) {
-  return engine_->write([&](Session& session) {
-    StoreSet set(session);
-    return work(set.stores());
-  });
+  try {
+    return engine_->write([&](Session& session) {
+      StoreSet set(session);
+      return work(set.stores());
+    });
+  } catch (const StorageError& error) {
+    if (error.trouble() == Trouble::kAway) return Refused(unavailable());  // nothing was written
+    if (error.trouble() == Trouble::kUnclear) throw Unavailable(error.what());
+    throw;
+  }
 }
 
 void SqlStorage::read_erased(const std::function<void(Stores&)>& work) {
-  engine_->read([&](Session& session) {
-    StoreSet set(session);
-    work(set.stores());
-  });
+  try {
+    engine_->read([&](Session& session) {
+      StoreSet set(session);
+      work(set.stores());
+    });
+  } catch (const StorageError& error) {
+    if (error.trouble() == Trouble::kAway || error.trouble() == Trouble::kBusy) throw Unavailable(error.what());
+    throw;
+  }
 }
 
 }  // namespace bobbin::storage

@@ -23,11 +23,9 @@ class SqlStorage final : public Storage {
   std::unique_ptr<Engine> engine_;
 };
 
-// Opens a shop's database and brings its tables up to this program. Throws StorageError (open.hpp) and MigrationError
-// (schema.hpp: the database is newer, or a migration was changed).
-[[nodiscard]] std::unique_ptr<SqlStorage> open_storage(const std::filesystem::path& file, IfMissing if_missing,
+// Opens a shop's database by its address (open.hpp) and brings its tables up to this program. Throws StorageError
+// (open.hpp) and MigrationError (schema.hpp: the database is newer, or a migration was changed).
+[[nodiscard]] std::unique_ptr<SqlStorage> open_storage(const std::string& address, IfMissing if_missing,
                                                        const EngineOptions& options = {});
-// An empty shop of its own that is gone with the object, for tests and checks.
-[[nodiscard]] std::unique_ptr<SqlStorage> open_temporary_storage();
 
 }  // namespace bobbin::storage

@@ -27,6 +27,25 @@ def binary():
     return path
 
 
+def on_postgresql():
+    """The server of tests/support/postgres.py; without it the shops are on SQLite."""
+    return os.environ.get("BOBBIN_TEST_DATABASE", "")
+
+
+def schema_of(data):
+    """A schema of its own for the shop in that folder; made when it isn't there. Answers its address."""
+    name = "flow_" + "".join(c if c.isalnum() else "_" for c in os.path.basename(data)).lower()
+    tell_server(f"CREATE SCHEMA IF NOT EXISTS {name}")
+    return f"{on_postgresql()}&options=-csearch_path%3D{name}", name
+
+
+def tell_server(sql):
+    done = subprocess.run(["psql", "--quiet", "--no-psqlrc", "--set=ON_ERROR_STOP=1", "--dbname", on_postgresql(), "--command",
+                           "SET client_min_messages = warning; " + sql], capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise AssertionError(f"{sql}: {done.stderr}")
+
+
 def new_id():
     return str(uuid.uuid4())
 
@@ -61,6 +80,10 @@ class Shop:
     def __init__(self, *options, data=None):
         self.data = data or tempfile.mkdtemp(prefix="bobbin-flow-")
         self.options = options
+        self.schema = None
+        if on_postgresql():
+            address, self.schema = schema_of(self.data)
+            self.options = (*options, "--database", address)
         self.process = None
         self.openapi = None
         self.start()
@@ -112,6 +135,8 @@ class Shop:
         self.log.close()
         os.remove(self.log.name)
         shutil.rmtree(self.data, ignore_errors=True)
+        if self.schema:
+            tell_server(f"DROP SCHEMA {self.schema} CASCADE")
 
     def run(self, *arguments):
         return subprocess.run([binary(), *arguments], capture_output=True, text=True, timeout=START_SECONDS, check=False)

@@ -8,30 +8,26 @@
 #include "core/audit/audit.hpp"
 #include "core/audit/store.hpp"
 #include "core/base/ids.hpp"
-#include "core/storage/open.hpp"
-#include "core/storage/schema.hpp"
-#include "core/storage/storage.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/storage.hpp"
 
 namespace bobbin::testing {
 
-// A shop's database of its own, in memory, with the stores of every noun behind it, for the tests of services. Link
-// `bobbin_storage`.
+// A shop's database of its own with the stores of every noun behind it, for the tests of services. Link
+// `bobbin_storage` and `bobbin_storage_testing`.
 class TestShop {
  public:
-  TestShop() : storage_(migrated()) {}
-
   template <class T>
   Result<T> write(const std::function<Result<T>(Stores&)>& work) {
-    return storage_.write<T>(work);
+    return storage_->write<T>(work);
   }
   template <class T>
   T read(const std::function<T(Stores&)>& work) {
-    return storage_.read<T>(work);
+    return storage_->read<T>(work);
   }
   // SQL of the test's own: damage, and rows of nouns that the test is not about.
   void sql(const std::function<void(storage::Session&)>& work) {
-    const Result<void> done = storage_.engine().write([&](storage::Session& session) -> Result<void> {
+    const Result<void> done = storage_->engine().write([&](storage::Session& session) -> Result<void> {
       work(session);
       return {};
     });
@@ -45,22 +41,13 @@ class TestShop {
     });
   }
 
-  Storage& storage() { return storage_; }
+  Storage& storage() { return *storage_; }
   IdSource ids{1};
   // 2026-01-05T10:00+08:00, a Monday.
   audit::Actor actor{"manager", "hz-west", "till-1", Instant{1'767'578'400'000}, Day{20458}, ""};
 
  private:
-  static std::unique_ptr<storage::Engine> migrated() {
-    std::unique_ptr<storage::Engine> engine = storage::open_temporary();
-    const Result<void> done = engine->write([](storage::Session& session) -> Result<void> {
-      storage::migrate_core(session, Instant{0});
-      return {};
-    });
-    REQUIRE(done);
-    return engine;
-  }
-  storage::SqlStorage storage_;
+  std::unique_ptr<storage::SqlStorage> storage_ = open_temporary_storage();
 };
 
 // A refusal as a test says it: the code's number is nobody's business, the field is; both languages must speak.

@@ -18,10 +18,10 @@ namespace fs = std::filesystem;
 
 enum class Key { kIncluded, kLeftOut };
 
-fs::path database_of(const fs::path& config) {
+config::Database database_of(const fs::path& config) {
   Inspection inspection = inspect(config);
   if (!inspection.reading.config) throw ConfigRefused(std::move(inspection.reading.findings));
-  return inspection.reading.config->database.path;
+  return inspection.reading.config->database;
 }
 
 int refused(const Refusal& refusal) {
@@ -30,13 +30,14 @@ int refused(const Refusal& refusal) {
 }
 
 int migrate(const ShopChoice& shop) {
-  const auto storage = storage::open_storage(database_of(shop.config_file()), storage::IfMissing::kFail);
+  const auto storage = storage::open_storage(database_of(shop.config_file()).address(), storage::IfMissing::kFail);
   std::cout << "The database is up to this program.\n";
   return kDone;
 }
 
 int verify(const ShopChoice& shop) {
-  storage::SqlStorage storage(storage::open_sqlite(database_of(shop.config_file()), storage::IfMissing::kFail));
+  storage::SqlStorage storage(
+      storage::open_engine(database_of(shop.config_file()).address(), storage::IfMissing::kFail));
   storage::VerifyReport report;
   storage.engine().read([&](storage::Session& session) { report = storage::verify(session); });
   for (const storage::Damage& damage : report.damages) std::cout << damage.check << ": " << damage.words.en << "\n";
@@ -76,7 +77,7 @@ const char* archive_kind(const std::string& to) {
 
 int backup(const ShopChoice& shop, const std::string& to, Key key) {
   const fs::path config = shop.config_file();
-  const auto report = storage::back_up(database_of(config), to, files_beside(config, key));
+  const auto report = storage::back_up(database_of(config).path, to, files_beside(config, key));
   if (!report) return refused(report.error());
   std::cout << "Wrote " << to << ", a " << archive_kind(to) << " (" << report->bytes << " bytes):";
   for (const std::string& name : report->names) std::cout << " " << name;

@@ -110,13 +110,9 @@ void play_or_say(const Desk& desk, std::ostream& out, const std::string& locale)
 }
 
 int run_demo(const DemoOptions& options) {
-  if (!options.database.empty()) {
-    std::cerr << "bobbin: --database: PostgreSQL is planned; today the demo uses SQLite in its folder\n";
-    return kCannotRun;
-  }
   hold_signals();
   const Place place(options.data);
-  const DemoFolder folder = DemoFolder::open(place.path());
+  const DemoFolder folder = DemoFolder::open(place.path(), options.database);
   const std::unique_ptr<ManualClock> clock = clock_of(folder, options.clock);
   const auto runtime = Runtime::open({.config = folder.config(),
                                       .clock = clock.get(),
@@ -186,7 +182,7 @@ void add_demo(CLI::App& program, Chosen& chosen) {
   command->add_option("--clock", options->clock, "manual: it stands until PUT /api/v1/demo/clock moves it")
       ->check(CLI::IsMember({"system", "manual"}))
       ->capture_default_str();
-  command->add_option("--database", options->database, "Use that database instead of SQLite (planned)");
+  command->add_option("--database", options->database, "Use that database instead of SQLite: postgresql://USER@HOST/NAME");
   command->add_option("--lang", options->lang, "Language of what is printed")->check(CLI::IsMember({"zh-CN", "en"}));
   CLI::Option* file =
       command->add_option("--import", options->file.path, "Replay a file of real purchases through the checkout")

@@ -52,13 +52,23 @@ std::vector<DemoPerson> parse_staff(const std::filesystem::path& file) {
   return staff;
 }
 
+// The demo's file, with its database where it was asked for.
+std::string shop_yaml(const std::string& database) {
+  std::string text(kBoutiqueYaml);
+  const std::string line = "\ndatabase: ";
+  const std::size_t at = text.find(line);
+  if (database.empty() || at == std::string::npos) return text;
+  const std::size_t start = at + line.size();
+  return text.replace(start, text.find_first_of(" \n", start) - start, json(database).dump());
+}
+
 // Only what an interrupted `bobbin demo` has left may be begun anew: a real shop's file is never touched.
-void refuse_strangers(const std::filesystem::path& folder) {
+void refuse_strangers(const std::filesystem::path& folder, const std::string& yaml) {
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
     const std::string name = entry.path().filename().string();
     const bool half_written = name == "shop.yaml.new" || name == "staff.json.new" || name == "clock.txt.new";
     const bool ours = half_written || name == "data" || name == "clock.txt" ||
-                      (name == "shop.yaml" && read_file(entry.path()) == kBoutiqueYaml);
+                      (name == "shop.yaml" && read_file(entry.path()) == yaml);
     if (!ours) {
       throw std::runtime_error(folder.string() + ": holds " + name +
                                ", which no demo has made; choose an empty or a new folder");
@@ -68,7 +78,7 @@ void refuse_strangers(const std::filesystem::path& folder) {
 
 }  // namespace
 
-DemoFolder DemoFolder::open(const std::filesystem::path& folder) {
+DemoFolder DemoFolder::open(const std::filesystem::path& folder, const std::string& database) {
   DemoFolder demo;
   std::filesystem::create_directories(folder);
   demo.path_ = std::filesystem::canonical(folder);
@@ -77,13 +87,14 @@ DemoFolder DemoFolder::open(const std::filesystem::path& folder) {
     demo.staff_ = parse_staff(demo.staff_file());
     return demo;
   }
-  refuse_strangers(demo.path_);
+  const std::string yaml = shop_yaml(database);
+  refuse_strangers(demo.path_, yaml);
   std::filesystem::remove_all(demo.path_ / "data");
   std::filesystem::remove(demo.clock());
   std::filesystem::create_directories(demo.path_ / "data");
   demo.staff_ = make_staff();
   write_file(demo.path_ / "data" / "members.key", random_hex(32) + "\n", Access::kOwnerOnly);
-  write_file(demo.config(), kBoutiqueYaml, Access::kEverybody);
+  write_file(demo.config(), yaml, Access::kEverybody);
   return demo;
 }
 

@@ -6,6 +6,7 @@
 #include <charconv>
 #include <utility>
 
+#include "core/storage/excerpt.hpp"
 #include "core/storage/sqlite/failure.hpp"
 
 namespace bobbin::storage::sqlite {

@@ -12,7 +12,4 @@ namespace bobbin::storage::sqlite {
 // words.
 [[nodiscard]] StorageError failure(sqlite3* database, int code, std::string_view doing);
 
-// Enough of a statement to find it again, on one line.
-[[nodiscard]] std::string excerpt(std::string_view sql);
-
 }  // namespace bobbin::storage::sqlite

@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include "core/storage/excerpt.hpp"
 #include "core/storage/sqlite/failure.hpp"
 #include "core/storage/tokens.hpp"
 
@@ -55,6 +56,9 @@ int bind(sqlite3_stmt* statement, int index, const Param& param) {
       return sqlite3_bind_int64(statement, index, param.integer());
     case Kind::kText: {
       const std::string_view text = param.text();
+      if (text.find('\0') != std::string_view::npos) {
+        throw StorageError(Trouble::kConstraint, "text must not contain NUL: PostgreSQL can't keep it");
+      }
       return sqlite3_bind_text64(statement, index, text.data() == nullptr ? "" : text.data(), text.size(), nullptr,
                                  SQLITE_UTF8);
     }
@@ -111,7 +115,7 @@ std::int64_t SqliteSession::run(std::string_view sql, std::span<const Param> par
 
 void SqliteSession::enqueue(std::int64_t expected, std::string_view sql, std::span<const Param> params) {
   const std::int64_t changed = run(sql, params, nullptr);
-  if (changed == expected) return;
+  if (changed == expected || expected == Rows::kAny) return;
   throw StorageError(Trouble::kFailed, "\"" + excerpt(sql) + "\" changed " + std::to_string(changed) + " rows where " +
                                            std::to_string(expected) + " were expected");
 }

@@ -195,14 +195,15 @@ std::optional<catalog::Store::Asked> CatalogSqlStore::by_barcode(const std::stri
 
 void CatalogSqlStore::add_grams(std::int64_t style, const std::vector<std::string>& grams) {
   for (const std::string& gram : grams) {
-    session_.execute("INSERT INTO style_gram (gram, style) VALUES ($1, $2) ON CONFLICT (gram, style) DO NOTHING", gram,
-                     style);
+    session_.queue(Rows{Rows::kAny},
+                   "INSERT INTO style_gram (gram, style) VALUES ($1, $2) ON CONFLICT (gram, style) DO NOTHING", gram,
+                   style);
   }
 }
 
 void CatalogSqlStore::remove_grams(std::int64_t style, const std::vector<std::string>& grams) {
   for (const std::string& gram : grams) {
-    session_.execute("DELETE FROM style_gram WHERE gram = $1 AND style = $2", gram, style);
+    session_.queue(Rows{Rows::kAny}, "DELETE FROM style_gram WHERE gram = $1 AND style = $2", gram, style);
   }
 }
 

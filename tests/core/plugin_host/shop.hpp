@@ -18,6 +18,7 @@
 #include "core/plugin_host/host.hpp"
 #include "core/storage/storage.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/storage.hpp"
 
 // What the tests of this folder share: folders of plugins, and a shop with a real database that runs them.
 namespace plugin_host_test {
@@ -236,7 +237,7 @@ class Shop {
   Folder folder;
   StoppedClock clock;
   IdSource ids{1};
-  std::unique_ptr<storage::SqlStorage> storage = storage::open_temporary_storage();
+  std::unique_ptr<storage::SqlStorage> storage = testing::open_temporary_storage();
   config::Settings settings;
   journal::Ledger ledger{ids, "CNY"};
   Budgets budgets;

@@ -65,7 +65,7 @@ class BackedUpShop : public TemporaryFolder {
 
 }  // namespace
 
-TEST_CASE("a backup is restored with all its files, whatever its compression") {
+TEST_CASE("a backup is restored with all its files, whatever its compression", "[sqlite]") {
   for (const char* name : {"b.tar", "b.tar.gz", "b.tar.zst"}) {
     INFO(name);
     BackedUpShop shop;
@@ -89,7 +89,7 @@ TEST_CASE("a backup is restored with all its files, whatever its compression") {
   }
 }
 
-TEST_CASE("a backup taken while others sell is one moment's") {
+TEST_CASE("a backup taken while others sell is one moment's", "[sqlite]") {
   BackedUpShop shop;
   change(*shop.engine, [](Session& session) { session.execute("CREATE TABLE line (sale INTEGER NOT NULL) STRICT"); });
   std::atomic<bool> selling{true};
@@ -118,7 +118,7 @@ TEST_CASE("a backup taken while others sell is one moment's") {
   CHECK(count(*again, "SELECT max(id) FROM sale") == sales);
 }
 
-TEST_CASE("a backup overwrites nothing and needs all its files") {
+TEST_CASE("a backup overwrites nothing and needs all its files", "[sqlite]") {
   BackedUpShop shop;
   put_text(shop / "old.tar", "precious");
   const auto over = back_up(shop / "shop.db", shop / "old.tar", shop.extra);
@@ -135,7 +135,7 @@ TEST_CASE("a backup overwrites nothing and needs all its files") {
   CHECK(!std::filesystem::exists(shop / "b.tar.partial"));
 }
 
-TEST_CASE("restore touches no folder that holds something") {
+TEST_CASE("restore touches no folder that holds something", "[sqlite]") {
   BackedUpShop shop;
   REQUIRE(back_up(shop / "shop.db", shop / "b.tar", shop.extra));
   std::filesystem::create_directory(shop / "full");
@@ -151,7 +151,7 @@ TEST_CASE("restore touches no folder that holds something") {
   CHECK(std::filesystem::exists(shop / "new/below/shop.db"));
 }
 
-TEST_CASE("what is no backup leaves nothing behind") {
+TEST_CASE("what is no backup leaves nothing behind", "[sqlite]") {
   BackedUpShop shop;
   const auto refuses = [&](const std::filesystem::path& file, const char* words) {
     const auto refused = restore(file, shop / "restored");
@@ -181,7 +181,7 @@ TEST_CASE("what is no backup leaves nothing behind") {
   refuses(shop / "wrong.tar", "not a database");
 }
 
-TEST_CASE("a backup that was cut off is refused") {
+TEST_CASE("a backup that was cut off is refused", "[sqlite]") {
   BackedUpShop shop;
   change(*shop.engine, [](Session& session) {
     for (int i = 0; i < 20'000; ++i) session.execute("INSERT INTO sale (id) VALUES ($1)", i);
@@ -192,7 +192,7 @@ TEST_CASE("a backup that was cut off is refused") {
   CHECK(!std::filesystem::exists(shop / "restored"));
 }
 
-TEST_CASE("names that leave the folder are not safe") {
+TEST_CASE("names that leave the folder are not safe", "[sqlite]") {
   using bobbin::storage::is_safe_name;
   for (const char* good : {"shop.db", "keys/shop.key", "a/b/c", "..a", "a..b"}) CHECK(is_safe_name(good));
   for (const char* bad : {"", "/a", "a/", "a//b", "..", "../a", "a/..", "a/../b", ".", "./a"}) {

@@ -62,7 +62,8 @@ int write_until_full(const std::filesystem::path& file) {
 
 }  // namespace
 
-TEST_CASE("when the disk takes no more, the write is refused with the system's words and the rest stays whole") {
+TEST_CASE("when the disk takes no more, the write is refused with the system's words and the rest stays whole",
+          "[sqlite]") {
   TemporaryFolder folder;
   {
     const auto engine = open_sqlite(folder / "shop.db", IfMissing::kCreate);
@@ -87,7 +88,7 @@ TEST_CASE("when the disk takes no more, the write is refused with the system's w
   engine->read([](Session& session) { CHECK(session.structural_damage(10).empty()); });
 }
 
-TEST_CASE("kill -9 in a stream of writes loses no answered one and leaves no half") {
+TEST_CASE("kill -9 in a stream of writes loses no answered one and leaves no half", "[sqlite]") {
   for (int round = 0; round < 3; ++round) {
     TemporaryFolder folder;
     {

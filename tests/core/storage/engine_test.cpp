@@ -8,6 +8,7 @@
 #include "core/storage/open.hpp"
 #include "tests/core/storage/support.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/database.hpp"
 
 using bobbin::Code;
 using bobbin::refuse;
@@ -16,7 +17,6 @@ using bobbin::storage::Engine;
 using bobbin::storage::EngineOptions;
 using bobbin::storage::IfMissing;
 using bobbin::storage::open_sqlite;
-using bobbin::storage::open_temporary;
 using bobbin::storage::Row;
 using bobbin::storage::Rows;
 using bobbin::storage::Session;
@@ -32,6 +32,7 @@ using bobbin::storage::testing::put;
 using bobbin::storage::testing::TemporaryFolder;
 using bobbin::storage::testing::trouble_of;
 using bobbin::storage::testing::words_of;
+using bobbin::testing::open_temporary;
 
 TEST_CASE("what a write did is there for the next read") {
   const auto engine = open_temporary();
@@ -121,7 +122,7 @@ TEST_CASE("write inside write is a bug and says so") {
   change(*engine, [](Session&) {});
 }
 
-TEST_CASE("a full queue refuses at once, with a time to come back") {
+TEST_CASE("a full queue refuses at once, with a time to come back", "[sqlite]") {
   TemporaryFolder folder;
   const auto engine = open_sqlite(folder / "shop.db", IfMissing::kCreate, EngineOptions{.queue_limit = 2});
   make_pieces(*engine);
@@ -152,7 +153,7 @@ TEST_CASE("a full queue refuses at once, with a time to come back") {
   CHECK(count(*engine, kCountAll) == 2);
 }
 
-TEST_CASE("while another program writes, a write waits and is then refused") {
+TEST_CASE("while another program writes, a write waits and is then refused", "[sqlite]") {
   TemporaryFolder folder;
   const auto other = open_sqlite(folder / "shop.db", IfMissing::kCreate);
   make_pieces(*other);
@@ -176,7 +177,7 @@ TEST_CASE("while another program writes, a write waits and is then refused") {
   CHECK(count(*other, kCountAll) == 1);
 }
 
-TEST_CASE("a full disk refuses clearly, and selling goes on when there is room") {
+TEST_CASE("a full disk refuses clearly, and selling goes on when there is room", "[sqlite]") {
   const auto engine = open_temporary();
   make_pieces(*engine);
   change(*engine, [](Session& session) { put(session, 1); });
@@ -197,7 +198,7 @@ TEST_CASE("a full disk refuses clearly, and selling goes on when there is room")
 TEST_CASE("a hundred threads write and read at once and nothing is lost") {
   const auto engine = open_temporary();
   change(*engine, [](Session& session) {
-    session.execute("CREATE TABLE account (id INTEGER PRIMARY KEY, balance INTEGER NOT NULL) STRICT");
+    session.execute(session.adapt("CREATE TABLE account (id BIGINT PRIMARY KEY, balance BIGINT NOT NULL)"));
     for (int i = 0; i < 10; ++i) session.execute("INSERT INTO account (id, balance) VALUES ($1, 100)", i);
   });
   std::atomic<bool> writing{true};
@@ -236,7 +237,7 @@ TEST_CASE("a hundred threads write and read at once and nothing is lost") {
   CHECK(count(*engine, "SELECT count(*) FROM account WHERE balance < 0") == 0);
 }
 
-TEST_CASE("a missing database, a folder that can't be written, and a file that is none say what they are") {
+TEST_CASE("a missing database, a folder that can't be written, and a file that is none say what they are", "[sqlite]") {
   TemporaryFolder folder;
   CHECK(words_of([&] { (void)open_sqlite(folder / "none.db", IfMissing::kFail); }).find("there is no database") == 0);
   CHECK(trouble_of([&] { (void)open_sqlite(folder / "no/such/folder/shop.db", IfMissing::kCreate); }) ==
@@ -251,7 +252,7 @@ TEST_CASE("a missing database, a folder that can't be written, and a file that i
   CHECK(trouble_of([&] { (void)open_sqlite(folder / "notes.txt", IfMissing::kFail); }) == Trouble::kCorrupt);
 }
 
-TEST_CASE("the WAL stays bounded under a stream of writes") {
+TEST_CASE("the WAL stays bounded under a stream of writes", "[sqlite]") {
   TemporaryFolder folder;
   const auto engine = open_sqlite(folder / "shop.db", IfMissing::kCreate);
   make_pieces(*engine);

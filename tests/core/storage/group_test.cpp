@@ -4,10 +4,10 @@
 #include "core/storage/open.hpp"
 #include "tests/core/storage/support.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/database.hpp"
 
 // What becomes of those that share one COMMIT.
 using bobbin::Result;
-using bobbin::storage::open_temporary;
 using bobbin::storage::Session;
 using bobbin::storage::StorageError;
 using bobbin::storage::Trouble;
@@ -18,6 +18,7 @@ using bobbin::storage::testing::kCountAll;
 using bobbin::storage::testing::make_pieces;
 using bobbin::storage::testing::no;
 using bobbin::storage::testing::put;
+using bobbin::testing::open_temporary;
 
 TEST_CASE("in one group each has its own fate: refused, failed, done") {
   const auto engine = open_temporary();
@@ -89,10 +90,10 @@ TEST_CASE("who loses the transaction is refused, and the others of the group are
 TEST_CASE("when the common COMMIT fails, each runs again alone and only the cause is refused") {
   const auto engine = open_temporary();
   change(*engine, [](Session& session) {
-    session.execute("CREATE TABLE owner (id INTEGER PRIMARY KEY) STRICT");
+    session.execute(session.adapt("CREATE TABLE owner (id BIGINT PRIMARY KEY)"));
     session.execute(
-        "CREATE TABLE piece (id INTEGER PRIMARY KEY, owner INTEGER REFERENCES owner (id)"
-        " DEFERRABLE INITIALLY DEFERRED) STRICT");
+        session.adapt("CREATE TABLE piece (id BIGINT PRIMARY KEY, owner BIGINT REFERENCES owner (id) DEFERRABLE "
+                      "INITIALLY DEFERRED)"));
     session.execute("INSERT INTO owner (id) VALUES (1)");
   });
   std::vector<std::thread> threads;

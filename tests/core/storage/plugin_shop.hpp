@@ -9,6 +9,7 @@
 #include "core/storage/schema.hpp"
 #include "core/storage/stores/plugin_db_store.hpp"
 #include "tests/core/storage/support.hpp"
+#include "tests/support/database.hpp"
 
 namespace bobbin::storage::testing {
 
@@ -19,13 +20,13 @@ using modules::StatementFacts;
 // "stamps_pro".
 class PluginShop {
  public:
-  explicit PluginShop(const EngineOptions& options = {}) : engine_(open_temporary(options)) {
+  explicit PluginShop(const EngineOptions& options = {}) : engine_(bobbin::testing::open_temporary(options)) {
     change(*engine_, [](Session& session) {
-      session.execute("CREATE TABLE member (id INTEGER PRIMARY KEY, code TEXT, sealed BLOB) STRICT");
+      session.execute(session.adapt("CREATE TABLE member (id BIGINT PRIMARY KEY, code TEXT, sealed BYTEA)"));
       session.execute("CREATE VIEW bobbin_members AS SELECT id, code FROM member");
       session.execute("CREATE VIEW secret_members AS SELECT * FROM member");
-      session.execute("CREATE TABLE stamps_pro_card (id INTEGER PRIMARY KEY) STRICT");
-      session.execute("INSERT INTO member (id, code, sealed) VALUES (1, 'M1', x'01'), (2, 'M2', x'02')");
+      session.execute(session.adapt("CREATE TABLE stamps_pro_card (id BIGINT PRIMARY KEY)"));
+      session.execute("INSERT INTO member (id, code, sealed) VALUES (1, 'M1', $1), (2, 'M2', $1)", Bytes{1});
     });
     schema_.plugin = "stamps";
     schema_.tables = {"stamps_card", "stamps_log"};

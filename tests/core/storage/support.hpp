@@ -70,7 +70,7 @@ inline constexpr const char* kCountAll = "SELECT count(*) FROM piece";
 
 inline void make_pieces(Engine& engine) {
   change(engine, [](Session& session) {
-    session.execute("CREATE TABLE piece (id INTEGER PRIMARY KEY, owner INTEGER, data TEXT) STRICT");
+    session.execute(session.adapt("CREATE TABLE piece (id BIGINT PRIMARY KEY, owner BIGINT, data TEXT)"));
   });
 }
 

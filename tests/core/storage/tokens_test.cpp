@@ -3,6 +3,7 @@
 #include "core/storage/open.hpp"
 #include "tests/core/storage/support.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/database.hpp"
 
 using bobbin::storage::Session;
 using bobbin::storage::statements;
@@ -51,8 +52,8 @@ TEST_CASE("the relations of a statement are found wherever it names them") {
   CHECK(of(")))) FROM") == "");
 }
 
-TEST_CASE("SQLite gets strict types, and ids become its row ids") {
-  const auto engine = bobbin::storage::open_temporary();
+TEST_CASE("SQLite gets strict types, and ids become its row ids", "[sqlite]") {
+  const auto engine = bobbin::testing::open_temporary();
   bobbin::storage::testing::change(*engine, [](Session& session) {
     CHECK(session.adapt("CREATE TABLE t (id BIGINT PRIMARY KEY, big_bigint BIGINT, data BYTEA)") ==
           "CREATE TABLE t (id INTEGER PRIMARY KEY, big_bigint INTEGER, data BLOB) STRICT");

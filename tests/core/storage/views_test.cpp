@@ -2,6 +2,7 @@
 
 #include "core/storage/schema.hpp"
 #include "core/storage/stores/plugin_db_store.hpp"
+#include "core/storage/tokens.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/database.hpp"
 
@@ -29,21 +30,32 @@ TEST_CASE("the published views have the columns that were promised, and a plugin
     for (const auto& [view, columns] : promised) {
       INFO(view);
       std::string found;
-      session.query("SELECT name FROM pragma_table_info($1) ORDER BY cid", view).each([&](const Row& row) {
-        found += (found.empty() ? "" : ",") + row.text(0);
-      });
+      bool first = true;
+      session.query("SELECT one.* FROM (SELECT 1 AS n) alone LEFT JOIN " + view + " one ON n = 0")
+          .each([&](const Row& row) {
+            for (int column = 0; column < row.columns(); ++column) {
+              found += (first ? "" : ",") + std::string(row.name(column));
+              first = false;
+            }
+          });
       CHECK(found == columns);
       PluginSchema schema;
       schema.plugin = "stamps";
       const auto facts = PluginDbSql(session).prepare(schema, {"all", "SELECT " + columns + " FROM " + view});
       if (!facts) FAIL_CHECK(facts.error().detail.en);
     }
-    CHECK(session.query("SELECT count(*) FROM sqlite_schema WHERE type = 'view' AND substr(name, 1, 7) = 'bobbin_'")
-              .integer() == static_cast<std::int64_t>(promised.size()));
+    std::size_t published = 0;
+    for (const bobbin::modules::Migration& migration : bobbin::storage::core_migrations()) {
+      for (const std::string& statement : bobbin::storage::statements(migration.sql)) {
+        const auto words = bobbin::storage::tokens(statement);
+        if (words[1].is("VIEW") && words[2].text.starts_with("BOBBIN_")) ++published;
+      }
+    }
+    CHECK(published == promised.size());
   });
 }
 
-TEST_CASE("a sale's lines and entries are found through indexes, not by reading all") {
+TEST_CASE("a sale's lines and entries are found through indexes, not by reading all", "[sqlite]") {
   TestDatabase database;
   database.write([&](Session& session) {
     for (const char* sql :

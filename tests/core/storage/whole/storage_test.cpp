@@ -5,6 +5,7 @@
 #include "tests/core/storage/support.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/rapidcheck.hpp"
+#include "tests/support/storage.hpp"
 
 using bobbin::Code;
 using bobbin::refuse;
@@ -12,11 +13,11 @@ using bobbin::Result;
 using bobbin::Stores;
 using bobbin::storage::IfMissing;
 using bobbin::storage::open_storage;
-using bobbin::storage::open_temporary_storage;
 using bobbin::storage::Session;
 using bobbin::storage::testing::change;
-using bobbin::storage::testing::TemporaryFolder;
 using bobbin::storage::testing::trouble_of;
+using bobbin::testing::open_temporary_storage;
+using bobbin::testing::TemporaryPlace;
 
 namespace {
 
@@ -27,9 +28,9 @@ std::int64_t pieces(bobbin::Storage& storage, const std::string& sku) {
 }  // namespace
 
 TEST_CASE("a shop is opened with all its tables, and keeps what was written") {
-  TemporaryFolder folder;
+  TemporaryPlace place;
   {
-    const auto storage = open_storage(folder / "shop.db", IfMissing::kCreate);
+    const auto storage = open_storage(place.address(), IfMissing::kCreate);
     const Result<int> answer = storage->write<int>([](Stores& stores) -> Result<int> {
       (void)stores.stock.add("S1", "A", 5, std::nullopt);
       return 7;
@@ -37,7 +38,7 @@ TEST_CASE("a shop is opened with all its tables, and keeps what was written") {
     REQUIRE(answer);
     CHECK(*answer == 7);
   }
-  const auto storage = open_storage(folder / "shop.db", IfMissing::kFail);
+  const auto storage = open_storage(place.address(), IfMissing::kFail);
   CHECK(pieces(*storage, "A") == 5);
 }
 
@@ -53,13 +54,13 @@ TEST_CASE("a refusal undoes what every store did") {
 }
 
 TEST_CASE("the database of a newer program is not opened") {
-  TemporaryFolder folder;
-  change(open_storage(folder / "shop.db", IfMissing::kCreate)->engine(), [](Session& session) {
+  TemporaryPlace place;
+  change(open_storage(place.address(), IfMissing::kCreate)->engine(), [](Session& session) {
     session.execute(
         "INSERT INTO schema_migration (owner, number, name, checksum, applied_ms) VALUES ('', 9999, '9999_x.sql', '', "
         "0)");
   });
-  CHECK(trouble_of([&] { (void)open_storage(folder / "shop.db", IfMissing::kFail); }) ==
+  CHECK(trouble_of([&] { (void)open_storage(place.address(), IfMissing::kFail); }) ==
         bobbin::storage::Trouble::kMigration);
 }
 
