@@ -35,6 +35,7 @@ class ConfigTest(unittest.TestCase):
         self.folder = tempfile.mkdtemp(prefix="bobbin-config-")
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
         self.file = pathlib.Path(self.folder, "shop.yaml")
+        pathlib.Path(self.folder, "plugins").mkdir()
 
     def run_with(self, text, *command):
         self.file.write_bytes(text if isinstance(text, bytes) else text.encode())
@@ -78,7 +79,7 @@ class ConfigTest(unittest.TestCase):
         self.assertEqual(done.returncode, 2, done)
         self.assertIn(f"{self.file}:7:3: ", done.stderr)
         self.assertIn(f"{self.file}:2:11: ", done.stderr)
-        self.assertEqual(sorted(os.listdir(self.folder)), ["shop.yaml"])  # nothing was made
+        self.assertEqual(sorted(os.listdir(self.folder)), ["plugins", "shop.yaml"])  # nothing was made
 
     def test_secrets_are_references_and_are_never_repeated(self):
         with_key = GOOD.replace("http:", "keys: {members: PLACE}\nhttp:")
