@@ -317,6 +317,28 @@ class ClockTest(unittest.TestCase):
         self.assertEqual(self.move("2026-02-01T10:00:00+08:00").field, "/now")
         self.assertEqual(self.move("2026-03-01T10:00:01+08:00").status, 200)
 
+    def test_an_import_takes_place_at_the_stopped_clock_and_leaves_it_there(self):
+        self.shop.stop()
+        folder = pathlib.Path(self.shop.data)
+        (folder / "members.csv").write_text("code,name,phone,points\nK1,王芳,,120\n", encoding="utf-8")
+        sales = ("sale,at,member,sku,quantity,unit_price_minor,name,discount_minor,associates,till\n"
+                 "1,{},,OLD,1,100,旧衣,,,\n2,{},,OLD,1,100,旧衣,,,\n")
+        (folder / "sales.csv").write_text(sales.format("2026-01-05T09:59:00+08:00", "2026-01-05T10:01:00+08:00"),
+                                          encoding="utf-8")
+        took = self.shop.run("import", "members", str(folder / "members.csv"), "--data", self.shop.data, "--store", "hz-west",
+                             "--json")
+        self.assertTrue(took.stdout, took)
+        self.assertEqual((took.returncode, json.loads(took.stdout)["imported"]), (0, 1), took)
+        took = self.shop.run("import", "sales", str(folder / "sales.csv"), "--config", str(folder / "shop.yaml"), "--store",
+                             "hz-west", "--json")
+        self.assertTrue(took.stdout, took)
+        said = json.loads(took.stdout)
+        self.assertEqual((took.returncode, said["imported"], [row["line"] for row in said["bad"]]), (1, 1, [3]), took)
+        self.shop.start()
+        self.assertEqual((folder / "clock.txt").read_text(encoding="utf-8"), "2026-01-05T10:00:00+08:00\n")
+        joined = self.shop.login("manager").get("/api/v1/audit?action=member.joined")["items"][0]
+        self.assertTrue(joined["at"].startswith("2026-01-05T10:00:00"), joined)
+
     def test_a_machine_whose_clock_is_behind_the_shops_business_is_told_and_sells(self):
         day = time.strftime("%Y-%m-%d", time.gmtime(time.time() + 300 * 86_400))
         while self.move(day + "T10:00:00+08:00").status != 200:

@@ -2,7 +2,10 @@
 
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <string>
+
+#include "core/app/demo/manual_clock.hpp"
 
 namespace CLI {
 class App;
@@ -20,6 +23,8 @@ struct ShopChoice {
   std::string data;
   std::string config;
   [[nodiscard]] std::filesystem::path config_file() const;
+  // The stopped clock of that shop's folder, or null: then its business goes by the system's.
+  [[nodiscard]] std::unique_ptr<ManualClock> clock() const;
 };
 void add_shop_options(CLI::App& command, ShopChoice& choice);
 

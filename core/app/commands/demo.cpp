@@ -113,14 +113,16 @@ int run_demo(const DemoOptions& options) {
   hold_signals();
   const Place place(options.data);
   const DemoFolder folder = DemoFolder::open(place.path(), options.database);
+  const bool resumes = std::filesystem::exists(folder.clock());
   const std::unique_ptr<ManualClock> clock = clock_of(folder, options.clock);
   const auto runtime = Runtime::open({.config = folder.config(),
                                       .clock = clock.get(),
                                       .company = Opening::Company::kNone,
                                       .purpose = plugin_host::Purpose::kDemo});
   const Desk& desk = runtime->desk();
-  // Business never goes back in time: a stopped clock starts where the folder's business has got to.
-  if (clock) clock->stand_at(last_business(desk).value_or(Instant{}));
+  // A stopped clock resumes where it stood. One that is new here starts where the folder's business has got to, because
+  // business never goes back in time.
+  if (clock && !resumes) clock->stand_at(last_business(desk).value_or(Instant{}));
   const bool rehearsing = !options.file.path.empty();
   make_shop(folder, desk, options.empty || rehearsing);
   const std::string locale = options.lang.empty() ? runtime->config().shop.locale : options.lang;
@@ -131,6 +133,7 @@ int run_demo(const DemoOptions& options) {
     const imports::ReplayHooks hooks{
         .day_begins = [&runtime](Instant day) { (void)runtime->catch_up(day, [](Instant) {}); }, .stop = told_to_end};
     code = rehearse(desk, options.file, hooks, options.json ? std::cerr : std::cout, locale);
+    if (clock) clock->stand_at(last_business(desk).value_or(Instant{}));  // the file's last day, if that is later
   }
   if (options.once) {
     if (!rehearsing) play_or_say(desk, options.json ? std::cerr : std::cout, locale);
@@ -182,7 +185,8 @@ void add_demo(CLI::App& program, Chosen& chosen) {
   command->add_option("--clock", options->clock, "manual: it stands until PUT /api/v1/demo/clock moves it")
       ->check(CLI::IsMember({"system", "manual"}))
       ->capture_default_str();
-  command->add_option("--database", options->database, "Use that database instead of SQLite: postgresql://USER@HOST/NAME");
+  command->add_option("--database", options->database,
+                      "Use that database instead of SQLite: postgresql://USER@HOST/NAME");
   command->add_option("--lang", options->lang, "Language of what is printed")->check(CLI::IsMember({"zh-CN", "en"}));
   CLI::Option* file =
       command->add_option("--import", options->file.path, "Replay a file of real purchases through the checkout")

@@ -26,7 +26,8 @@ imports::Kind kind_of(const std::string& name) {
 }
 
 int run_import(const ImportOptions& options) {
-  const auto runtime = Runtime::open({.config = options.shop.config_file()});
+  const auto clock = options.shop.clock();  // what comes into a demo whose clock is stopped comes in at its time
+  const auto runtime = Runtime::open({.config = options.shop.config_file(), .clock = clock.get()});
   const std::string locale = runtime->config().shop.locale;
   const imports::Input input = import_input(options.file, options.store);
   const auto run = options.dry_run ? imports::Run::kDry : imports::Run::kReal;
