@@ -43,7 +43,7 @@ Result<Report> import_sales(const Desk& desk, const Input& input, Run run) {
     }
     const audit::Actor actor = actor_of(sale, input.staff);
     if (auto made = make_named(desk, stores, file, sale, actor); !made) return Refused(std::move(made.error()));
-    auto sold = desk.checkout.sell_within(stores, request_of(sale, input.staff, checkout::Source::kHistory));
+    auto sold = desk.checkout.sell_within(stores, request_of(desk, sale, input.staff, checkout::Source::kHistory));
     if (!sold) return Refused(std::move(sold.error()));
     return sold->outcome == checkout::Outcome::kReplayed ? Taken::kUnchanged : Taken::kNew;
   };

@@ -15,7 +15,7 @@ Result<Known> claim(const Desk& desk, Stores& stores, const audit::Actor& actor,
   row.id = desk.ids.next();
   row.uuid = claim_id(claiming);
   row.kind = "import";
-  row.content_hash = uuid_from_name("import.content", claiming.content);
+  row.content_hash = desk.members.fingerprint(claiming.content);  // of names and phones: not to be guessed
   row.state = checkout::ClaimState::kDone;
   row.store = actor.store;
   row.till = actor.till;

@@ -69,7 +69,8 @@ class Replay {
         const auto claim = stores.claims.find(sale.id);
         if (!claim) {
           order.push_back(&sale);
-        } else if (claim->content_hash == request_of(sale, input_.staff, checkout::Source::kReplay).content_hash) {
+        } else if (claim->content_hash ==
+                   request_of(desk_, sale, input_.staff, checkout::Source::kReplay).content_hash) {
           count(sale, {Taken::kUnchanged, points_of(stores.journal.entries_of_cause(sale.id))});
         } else {
           file_.report.bad.push_back(bad_of(file_, sale, {Code::kIdConflict, {}, "/sale", {}, 0}));
@@ -131,7 +132,7 @@ class Replay {
         return Refused(std::move(there.error()));
       }
     }
-    auto sold = desk_.checkout.sell_within(stores, request_of(sale, input_.staff, checkout::Source::kReplay));
+    auto sold = desk_.checkout.sell_within(stores, request_of(desk_, sale, input_.staff, checkout::Source::kReplay));
     if (!sold) return Refused(std::move(sold.error()));
     const Taken taken = sold->outcome == checkout::Outcome::kReplayed ? Taken::kUnchanged : Taken::kNew;
     outcomes_.insert_or_assign(&sale, Outcome{taken, points_of(stores.journal.entries_of_cause(sale.id))});

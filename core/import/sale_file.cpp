@@ -189,7 +189,8 @@ Result<SaleFile> read_sales(const Desk& desk, const Input& input) {
   return file;
 }
 
-checkout::SellRequest request_of(const FileSale& sale, const std::string& staff, checkout::Source source) {
+checkout::SellRequest request_of(const Desk& desk, const FileSale& sale, const std::string& staff,
+                                 checkout::Source source) {
   checkout::SellRequest request;
   request.id = sale.id;
   request.source = source;
@@ -222,7 +223,7 @@ checkout::SellRequest request_of(const FileSale& sale, const std::string& staff,
     request.basket.lines.push_back(std::move(line));
   }
   if (sale.net_minor > 0) request.tenders.push_back({sale.tender, sale.net_minor, {}, {}, {}, {}});
-  request.content_hash = uuid_from_name("import.content", content);
+  request.content_hash = desk.members.fingerprint(content);  // notes may name people
   return request;
 }
 

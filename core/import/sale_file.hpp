@@ -50,7 +50,8 @@ struct SaleFile {
 [[nodiscard]] Result<SaleFile> read_sales(const Desk& desk, const Input& input);
 
 // What the till would send, and the same content always the same hash.
-[[nodiscard]] checkout::SellRequest request_of(const FileSale& sale, const std::string& staff, checkout::Source source);
+[[nodiscard]] checkout::SellRequest request_of(const Desk& desk, const FileSale& sale, const std::string& staff,
+                                               checkout::Source source);
 
 // Where in the file a refused sale is wrong: /lines/3/sku is the fourth line's column of SKUs.
 [[nodiscard]] Bad bad_of(const SaleFile& file, const FileSale& sale, const Refusal& refusal);

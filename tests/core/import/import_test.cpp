@@ -54,6 +54,7 @@ class PointsOnly final : public modules::Directory {
 };
 
 struct Importing : Selling {
+  explicit Importing(char key_digit = 'a') : vault(*members::Vault::from_key(std::string(64, key_digit))) {}
   Desk desk() {
     return {storage(), clock, ids, settings, catalog, stock, members, shifts, *checkout, directory, nullptr};
   }
@@ -82,7 +83,7 @@ struct Importing : Selling {
   }
 
   Folder folder;
-  members::Vault vault = *members::Vault::from_key(std::string(64, 'a'));
+  members::Vault vault;
   catalog::Catalog catalog{ids};
   stock::Stock stock{ids};
   members::Members members{vault, ids};
@@ -139,6 +140,27 @@ TEST_CASE("members come in once, with their opening points") {
   const Report other = shop.run(Kind::kMembers, "code,name,phone\nK2,李雷雷,\n");
   REQUIRE(other.bad.size() == 1);
   CHECK((other.bad[0].line == 2 && other.bad[0].column == "code"));
+}
+
+TEST_CASE("what the database keeps of an imported row's content can't be guessed without the shop's key") {
+  const auto hashes = [](char key_digit) {
+    Importing shop(key_digit);
+    shop.run(Kind::kMembers, "code,name,phone,birthday\nK1,王芳,13800000001,1990-02-28\n");
+    shop.run(Kind::kSales, std::string(kSalesHeader) + "1,2026-01-04T10:00:00+08:00,,A1,1,100,衣,,,\n");
+    std::vector<std::string> out;
+    shop.sql([&](storage::Session& session) {
+      out = session.query("SELECT content_hash FROM claim ORDER BY id").all([](const storage::Row& row) {
+        return row.text(0);
+      });
+    });
+    return out;
+  };
+  const auto mine = hashes('a');
+  REQUIRE(mine.size() == 2);
+  CHECK(hashes('a') == mine);
+  const auto others = hashes('b');
+  CHECK(others.at(0) != mine.at(0));
+  CHECK(others.at(1) != mine.at(1));
 }
 
 TEST_CASE("opening balances need their module") {
