@@ -90,6 +90,19 @@ Result<void> SaleModules::change_one(const Changing& changing, const Plugin& plu
   return {};
 }
 
+// What was switched on and isn't there, or lacks what it requires: the rest goes on (sdk.md 2), and what it would have
+// done is a gap. One that drains would have granted a sale nothing.
+void SaleModules::record_absent(const Changing& changing) {
+  const Occasion& occasion = changing.occasion;
+  for (const std::string& id : occasion.settings->modules()) {
+    const modules::State said = occasion.settings->state(occasion.store, id);
+    const bool wanted = said == modules::State::kQuarantined || said == modules::State::kOn ||
+                        (changing.stage == Stage::kUnwind && serves(said));
+    if (!wanted || serves(roster_.state(*occasion.settings, occasion.store, id))) continue;
+    record_gap(house_, occasion, {id, stage_name(changing.stage), changing.sale.id});
+  }
+}
+
 Result<std::vector<Effect>> SaleModules::change(const Changing& changing) {
   const Occasion& occasion = changing.occasion;
   std::vector<Effect> effects;
@@ -108,7 +121,9 @@ Result<std::vector<Effect>> SaleModules::settle(Stores& stores, const Sale& sale
     return plugin.library->sale()->settle(self, handle,
                                           &to_abi({visit.arena(), plugin.id(), occasion.settings->shop()}, sale));
   };
-  return change({Stage::kSettle, occasion, sale, call});
+  const Changing changing{Stage::kSettle, occasion, sale, call};
+  record_absent(changing);
+  return change(changing);
 }
 
 Result<std::vector<Effect>> SaleModules::unwind(Stores& stores, const Sale& sale, const checkout::Unwinding& back,
@@ -121,12 +136,9 @@ Result<std::vector<Effect>> SaleModules::unwind(Stores& stores, const Sale& sale
                                           &to_abi({visit.arena(), plugin.id(), occasion.settings->shop()}, sale, back));
   };
   // The record is taken back whoever is there (G4); what a plugin that is gone would mend besides is a gap.
-  for (const std::string& id : occasion.settings->modules()) {
-    if (serves(occasion.settings->state(occasion.store, id)) && roster_.find(id) == nullptr) {
-      record_gap(house_, occasion, {id, stage_name(Stage::kUnwind), sale.id});
-    }
-  }
-  return change({Stage::kUnwind, occasion, sale, call});
+  const Changing changing{Stage::kUnwind, occasion, sale, call};
+  record_absent(changing);
+  return change(changing);
 }
 
 bool SaleModules::listens_after(const std::string& store) const {

@@ -127,4 +127,7 @@ class QuarantineTest(FlowTest):
         ready = self.shop.anybody().raw("GET", "/readyz")
         self.assertEqual(ready.status, 200)
         self.assertIn("broken", [problem["id"] for problem in ready["problems"]])
-        self.expect(201, self.sell([(self.style(1_000), 1)], {"cash": 1_000}))
+        sale = self.expect(201, self.sell([(self.style(1_000), 1)], {"cash": 1_000}))
+        gaps = self.manager.get("/api/v1/audit?action=module.gap")["items"]
+        self.assertEqual({(row["subject"]["module"], row["subject"]["stage"], row["subject"]["sale"]) for row in gaps},
+                         {(module, "settle", sale["id"]) for module in ("stamps", "broken")})

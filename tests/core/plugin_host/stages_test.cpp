@@ -260,16 +260,25 @@ TEST_CASE("a return runs the modules and settings version of its sale") {
   CHECK(shop.pieces() == 0);  // its unwind has forgotten the sale
 }
 
-TEST_CASE("what a plugin that is gone would have unwound is recorded") {
+TEST_CASE("what a plugin that is gone would have done for a sale or its return is recorded") {
   Folder folder;
   folder.put("plugins", good_manifest("plain"), bare("plain"));
   folder.put_bench("plugins");
   Shop shop({folder / "plugins"});
   fs::copy_file(bare("crashes"), folder / "plugins/bench/bench.so", fs::copy_options::overwrite_existing);
   shop.open({{"bench", on()}, {"plain", on()}});
+  REQUIRE(shop.preview(shop.sale()));
+  CHECK(shop.trail().empty());
+  REQUIRE(shop.settle(shop.sale()));
+  REQUIRE(shop.trail().size() == 1);
+  const json gap = json::parse(shop.trail().at(0).subject_json);
+  CHECK((gap.at("module") == "bench" && gap.at("stage") == "settle" && gap.at("sale") == shop.sale().id));
+  shop.set({{"bench", draining()}, {"plain", on()}});  // it would have granted this sale nothing
+  REQUIRE(shop.settle(shop.sale("0194a000-0000-7000-8000-000000000002")));
+  CHECK(shop.trail().size() == 1);
   REQUIRE(shop.write<std::vector<checkout::Effect>>(
       [&](Stores& stores) { return shop.host->modules().unwind(stores, shop.sale(), {}, checkout::SettleMode::kOn); }));
-  REQUIRE(shop.trail().size() == 1);
+  REQUIRE(shop.trail().size() == 2);
   CHECK(json::parse(shop.trail().at(0).subject_json).at("stage") == "unwind");
 }
 
