@@ -77,8 +77,13 @@ Result<void> check_form(const Priced& priced, const TenderOffer& offer, const As
     return refuse(Code::kInvalid, {"只有现金可以找零。", "Only cash gives change."}, ask.field + "/tendered_minor");
   }
   if (!request.auth_code.empty() && !offer.outside) {
-    return refuse(Code::kInvalid, {"“" + request.id + "”不收付款码。", "\"" + request.id + "\" takes no payment code."},
-                  ask.field + "/auth_code");
+    return refuse(
+        Code::kInvalid,
+        {"“" + request.id + "”在本店不收付款码；请在终端上收款，不带 auth_code，把凭证号填在 reference 里。",
+         "\"" + request.id +
+             "\" takes no payment code in this store: take the money at the terminal, leave auth_code out and "
+             "enter the terminal's reference."},
+        ask.field + "/auth_code");
   }
   return {};
 }

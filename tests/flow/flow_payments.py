@@ -62,6 +62,7 @@ class PaymentsTest(FlowTest):
             self.assertEqual((answer.code, answer.field), ("invalid", "/tenders/0/auth_code"), answer)
         answer = self.sell([(self.sku, 1)], [{"id": "cash", "amount_minor": 10_000, "auth_code": "1"}])
         self.refused(422, "invalid", answer, "/tenders/0/auth_code")
+        self.assertIn("reference", answer["detail"])  # what to do instead
         self.assertEqual(self.stock(self.sku), stock)
 
     def test_money_without_a_result_keeps_the_shift_open(self):
