@@ -188,7 +188,14 @@ Result<Reply> Api::Parts::run_write(const Writes& writes, const Route& route, co
       if (made && !keep(stores, services.ids, call, *key, *made)) return overtaken();
       return made;
     });
-    if (reply || reply.error().code != Code::kInProgress || i + 1 == kTries) return reply;
+    if (!reply && reply.error().code == Code::kInProgress && i + 1 < kTries) continue;
+    if (reply || !writes.refused) return reply;
+    auto told = services.storage.write<void>([&](Stores& stores) -> Result<void> {
+      writes.refused(stores, call, reply.error());
+      return {};
+    });
+    if (!told) return Refused(told.error());
+    return reply;
   }
 }
 

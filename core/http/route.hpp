@@ -57,6 +57,8 @@ struct Reads {  // on a snapshot
 struct Writes {  // inside a transaction, and may run again; a POST takes an Idempotency-Key
   StoresHandler run;
   std::function<Result<Reply>(Stores&, const Call&, const std::string& reference)> again{};
+  // What a refusal leaves behind, in a transaction of its own.
+  std::function<void(Stores&, const Call&, const Refusal&)> refused{};
 };
 
 enum class Door { kAnybody, kSession };

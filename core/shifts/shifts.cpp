@@ -131,6 +131,12 @@ Result<CashMove> Shifts::move_cash(Stores& stores, const Clerk& clerk, std::int6
   return move;
 }
 
+void Shifts::tell_refused(Stores& stores, const Clerk& clerk, std::int64_t shift, Minor amount_minor) {
+  const Result<Shift> found = open_one(stores, clerk, shift);
+  if (!found || amount_minor >= 0 || clerk.drawers == Drawers::kAll) return;
+  log(stores, ids_, clerk.actor, "shift.cash_refused", *found, json{{"amount_minor", amount_minor}});
+}
+
 Result<Report> Shifts::close(Stores& stores, const Clerk& clerk, std::int64_t shift, const Amounts& counted,
                              const CloseCheck& check) {
   const audit::Actor& actor = clerk.actor;

@@ -51,6 +51,8 @@ class Shifts {
   // another till's drawer, kShiftClosed.
   [[nodiscard]] Result<CashMove> move_cash(Stores& stores, const Clerk& clerk, std::int64_t shift, Minor amount_minor,
                                            const std::string& reason);
+  // Cash out that was refused to who may not see what the drawer should hold leaves a trace. Nothing for others.
+  void tell_refused(Stores& stores, const Clerk& clerk, std::int64_t shift, Minor amount_minor);
   // `counted` must have cash; amounts >= 0. kNotFound, kForbidden for another till's drawer, kShiftClosed, what `check`
   // refuses.
   [[nodiscard]] Result<Report> close(Stores& stores, const Clerk& clerk, std::int64_t shift, const Amounts& counted,

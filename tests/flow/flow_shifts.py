@@ -36,6 +36,10 @@ class ShiftsTest(FlowTest):
         blind = self.expect(200, self.till.get(address))
         self.assertEqual((blind["totals"], blind["expected"]), ({"wechat": 15_000}, {}))
         self.refused(422, "invalid", self.till.post(move, {"amount_minor": -36_301, "reason": "存银行"}), "/amount_minor")
+        # Nor can it be felt for unseen: each try is in the trail.
+        tries = self.expect(200, self.manager.get("/api/v1/audit?action=shift.cash_refused"))["items"]
+        self.assertEqual([(row["staff"], row["subject"]["shift"], row["after"]) for row in tries],
+                         [("wang", shift["id"], {"amount_minor": -36_301})])
 
         closing = f"/api/v1/shifts/{shift['id']}/close"
         self.refused(422, "invalid", self.till.post(closing, {"counted": {}}), "/counted/cash")

@@ -119,6 +119,14 @@ Result<Reply> move_cash(const Services& services, Stores& stores, const Call& ca
   return json_reply(201, move_json(*move, call));
 }
 
+// Whether the drawer holds that much is a hint at what it should hold: the count stays blind because a manager reads
+// who tries it out (S6).
+void tell_refused(const Services& services, Stores& stores, const Call& call, const Refusal& refusal) {
+  const auto id = shift_param(call);
+  if (!id || refusal.code != Code::kInvalid || refusal.field != "/amount_minor") return;
+  services.shifts.tell_refused(stores, clerk_of(call), *id, whole_of(call.body, "amount_minor"));
+}
+
 Result<Reply> close(const Services& services, Stores& stores, const Call& call) {
   const auto id = shift_param(call);
   if (!id) return Refused(id.error());
@@ -167,7 +175,9 @@ void add_shift_routes(Routes& routes, const Services& services) {
        .permission = "shifts",
        .body = str(moving),
        .answers = {{201, str(move_shape())}},
-       .handler = Writes{[&services](Stores& s, const Call& call) { return move_cash(services, s, call); }}});
+       .handler = Writes{.run = [&services](Stores& s, const Call& call) { return move_cash(services, s, call); },
+                         .refused = [&services](Stores& s, const Call& call,
+                                                const Refusal& why) { tell_refused(services, s, call, why); }}});
   routes.push_back({.method = "POST",
                     .path = "/api/v1/shifts/{id}/close",
                     .summary = {"盲点并交班（Z 报表）", "Close after a blind count (Z report)"},
