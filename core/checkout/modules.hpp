@@ -35,6 +35,7 @@ struct Adjusting {
   Minor amount_minor = 0;           // negative
   std::int32_t line = 0;            // 0 = basket
   std::vector<std::int32_t> lines;  // with line 0: only these; empty = all
+  std::string coupon{};             // the basket's coupon that it honours
 };
 
 // A gift that the basket chose and a plugin grants (T4): a line of its own, net 0.

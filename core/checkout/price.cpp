@@ -81,11 +81,10 @@ Result<void> adjust_by_hand(Priced& priced, const Moment& moment, const Basket& 
   return {};
 }
 
-// What a basket asks for and nobody here knows is not passed over in silence. A module that honours a coupon names it
-// in the label of its adjustment.
+// What a basket asks for and nobody here knows is not passed over in silence.
 void warn_of_unknown(const Shopfloor& floor, const std::vector<Adjusting>& wishes, Priced& priced) {
   for (const std::string& coupon : priced.coupons) {
-    const auto honours = [&](const Adjusting& one) { return one.label.zh.find(coupon) != std::string::npos; };
+    const auto honours = [&](const Adjusting& one) { return one.coupon == coupon; };
     if (std::any_of(wishes.begin(), wishes.end(), honours)) continue;
     priced.warnings.push_back({"没有模块认识券“" + coupon + "”，本单没有用它。",
                                "No module knows the coupon \"" + coupon + "\": it was not used."});

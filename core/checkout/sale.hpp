@@ -78,6 +78,7 @@ struct Adjustment {
 struct Share {
   std::int32_t tender = 0;
   Minor amount_minor = 0;
+  Minor money_minor = 0;  // of it, what counts as paid with money (PT2)
 };
 
 struct PricedLine {
@@ -145,6 +146,12 @@ struct TenderOffer {
   bool change = false;
   bool outside = false;
   bool offline = false;
+  // Of a balance that is partly bonus: what is spent first, next, ..., and what of it is money. Empty: `money` decides.
+  struct Part {
+    Minor amount_minor = 0;
+    Minor money_minor = 0;
+  };
+  std::vector<Part> parts;
 };
 
 struct Tender {
@@ -156,6 +163,7 @@ struct Tender {
   Minor tendered_minor = 0;  // >= amount for cash; else equal
   Minor refunded_minor = 0;
   Minor unit_minor = 1;
+  Minor money_minor = 0;  // of the amount, what counts as paid with money (PT2), to be split; later see money_of.hpp
   bool money = true;
   bool change = false;
   bool outside = false;  // has an authorised attempt

@@ -130,7 +130,22 @@ Result<void> check_limits(const std::string& currency, const TenderOffer& offer,
   return {};
 }
 
-Tender tender_of(const TenderOffer& offer, const TenderRequest& request, std::size_t index) {
+// What of the first `amount` that is spent is money (PT2).
+Minor money_in(const TenderOffer& offer, Minor amount) {
+  if (offer.parts.empty()) return offer.money ? amount : 0;
+  Minor money = 0;
+  for (const TenderOffer::Part& part : offer.parts) {
+    if (amount < part.amount_minor) {
+      return money + mul_div(part.money_minor, amount, part.amount_minor, Rounding::kHalfUp).value();
+    }
+    money += part.money_minor;
+    amount -= part.amount_minor;
+  }
+  return money;
+}
+
+// `before` is what the tenders before it take of the same offer.
+Tender tender_of(const TenderOffer& offer, const TenderRequest& request, std::size_t index, Minor before) {
   Tender tender;
   tender.index = static_cast<std::int32_t>(index + 1);
   tender.id = offer.id;
@@ -141,6 +156,7 @@ Tender tender_of(const TenderOffer& offer, const TenderRequest& request, std::si
   tender.tendered_minor = request.tendered_minor.value_or(request.amount_minor);
   tender.unit_minor = std::max<Minor>(offer.unit_minor, 1);
   tender.money = offer.money;
+  tender.money_minor = money_in(offer, before + request.amount_minor) - money_in(offer, before);
   tender.change = offer.change;
   tender.outside = offer.outside;
   tender.reference = request.reference;
@@ -199,8 +215,9 @@ void share_out(Tendered& tendered) {
   }
   for (const Tender& tender : tendered.tenders) {
     const auto parts = allocate(tender.amount_minor, left);
+    const auto money = allocate(tender.money_minor, parts);
     for (std::size_t i = 0; i < lines.size(); ++i) {
-      if (parts[i] > 0) lines[i].shares.push_back(Share{tender.index, parts[i]});
+      if (parts[i] > 0) lines[i].shares.push_back(Share{tender.index, parts[i], money[i]});
       left[i] -= parts[i];
     }
   }
@@ -225,13 +242,15 @@ Result<Tendered> tender(Stores& stores, const Shopfloor& floor, const Moment& mo
   }
   out.priced = std::move(priced);
   out.tenders = std::move(paying.credits);
+  std::map<std::string, Minor> spent;
   for (std::size_t i = 0; i < requests.size(); ++i) {
     const Ask ask{requests[i], field_of(i)};
     const TenderOffer* offer = find_offer(out.offers, requests[i].id);
     if (offer == nullptr) return not_offered(stores, floor, moment, out.priced, ask);
     if (auto ok = check_form(out.priced, *offer, ask); !ok) return Refused(ok.error());
     if (auto ok = check_code(*offer, ask); !ok) return Refused(ok.error());
-    out.tenders.push_back(tender_of(*offer, requests[i], out.tenders.size()));
+    out.tenders.push_back(tender_of(*offer, requests[i], out.tenders.size(), spent[offer->id]));
+    spent[offer->id] += requests[i].amount_minor;
     out.change_minor += out.tenders.back().tendered_minor - out.tenders.back().amount_minor;
   }
   if (auto ok = check_sum(currency, requests, due); !ok) return Refused(ok.error());
@@ -260,7 +279,7 @@ Result<Tendered> tender_unsaid(Stores& stores, const Shopfloor& floor, Priced pr
     TenderRequest request;
     request.id = cash->id;
     request.amount_minor = due;
-    out.tenders.push_back(tender_of(*cash, request, 0));
+    out.tenders.push_back(tender_of(*cash, request, 0, 0));
   }
   share_out(out);
   return out;

@@ -100,7 +100,7 @@ Result<void> Library::open(const std::filesystem::path& file, const bobbin_host&
     return fault({BOBBIN_ENTRY_SYMBOL " 没有回答" + (what.empty() ? "" : "：" + what),
                   std::string(BOBBIN_ENTRY_SYMBOL " answers nothing") + (what.empty() ? "" : ": " + what)});
   }
-  if (auto good = check_head((*entry)->head, "bobbin_entry", sizeof(bobbin_entry), BOBBIN_ABI_MAJOR); !good)
+  if (auto good = check_head((*entry)->head, "bobbin_entry", kLeast<bobbin_entry>, BOBBIN_ABI_MAJOR); !good)
     return good;
   if ((*entry)->create == nullptr) return fault({"入口表里没有 create", "the entry's table has no create"});
   const auto plugin = contained([&] { return (*entry)->create(&host); }, what);
@@ -108,7 +108,7 @@ Result<void> Library::open(const std::filesystem::path& file, const bobbin_host&
     return fault({"create 失败" + (what.empty() ? "" : "：" + what) + "。原因可能在日志里",
                   "create failed" + (what.empty() ? "" : ": " + what) + "; the log may say why"});
   }
-  if (auto good = check_head((*plugin)->head, "bobbin_plugin", sizeof(bobbin_plugin), BOBBIN_ABI_MAJOR); !good) {
+  if (auto good = check_head((*plugin)->head, "bobbin_plugin", kLeast<bobbin_plugin>, BOBBIN_ABI_MAJOR); !good) {
     return good;
   }
   if ((*plugin)->extension == nullptr) return fault({"模块表里没有 extension", "the plugin's table has no extension"});
@@ -119,16 +119,16 @@ Result<void> Library::open(const std::filesystem::path& file, const bobbin_host&
 namespace {
 
 template <class Table>
-Result<const Table*> ask(const bobbin_plugin& plugin, const char* id) {
+Result<std::optional<Table>> ask(const bobbin_plugin& plugin, const char* id) {
   std::string what;
   const auto found = contained([&] { return plugin.extension(plugin.self, to_abi(id)); }, what);
   if (!found)
     return fault({"extension(" + std::string(id) + ") 抛出了异常：" + what,
                   "extension(" + std::string(id) + ") threw: " + what});
   const auto* table = static_cast<const Table*>(*found);
-  if (table == nullptr) return nullptr;
-  if (auto good = check_head(table->head, id, sizeof(Table), 1); !good) return Refused(std::move(good.error()));
-  return table;
+  if (table == nullptr) return std::optional<Table>();
+  if (auto good = check_head(table->head, id, kLeast<Table>, 1); !good) return Refused(std::move(good.error()));
+  return given(table);
 }
 
 }  // namespace
@@ -136,12 +136,12 @@ Result<const Table*> ask(const bobbin_plugin& plugin, const char* id) {
 Result<void> Library::ask_extensions() {
   const auto sale = ask<bobbin_sale_extension>(*plugin_, BOBBIN_SALE_EXTENSION);
   if (!sale) return Refused(sale.error());
+  sale_ = *sale;
   const auto tender = ask<bobbin_tender_extension>(*plugin_, BOBBIN_TENDER_EXTENSION);
   if (!tender) return Refused(tender.error());
+  tender_ = *tender;
   const auto handlers = ask<bobbin_handlers_extension>(*plugin_, BOBBIN_HANDLERS_EXTENSION);
   if (!handlers) return Refused(handlers.error());
-  sale_ = *sale;
-  tender_ = *tender;
   handlers_ = *handlers;
   return {};
 }

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "core/base/refusal.hpp"
@@ -28,9 +29,9 @@ class Library {
 
   [[nodiscard]] void* self() const { return plugin_->self; }
   // Null when the plugin has none.
-  [[nodiscard]] const bobbin_sale_extension* sale() const { return sale_; }
-  [[nodiscard]] const bobbin_tender_extension* tender() const { return tender_; }
-  [[nodiscard]] const bobbin_handlers_extension* handlers() const { return handlers_; }
+  [[nodiscard]] const bobbin_sale_extension* sale() const { return sale_ ? &*sale_ : nullptr; }
+  [[nodiscard]] const bobbin_tender_extension* tender() const { return tender_ ? &*tender_ : nullptr; }
+  [[nodiscard]] const bobbin_handlers_extension* handlers() const { return handlers_ ? &*handlers_ : nullptr; }
 
  private:
   struct Handle;
@@ -40,9 +41,10 @@ class Library {
 
   std::unique_ptr<Handle> handle_;
   const bobbin_plugin* plugin_ = nullptr;
-  const bobbin_sale_extension* sale_ = nullptr;
-  const bobbin_tender_extension* tender_ = nullptr;
-  const bobbin_handlers_extension* handlers_ = nullptr;
+  // As this host knows them: the plugin's own may be shorter or longer.
+  std::optional<bobbin_sale_extension> sale_;
+  std::optional<bobbin_tender_extension> tender_;
+  std::optional<bobbin_handlers_extension> handlers_;
   bool started_ = false;
 };
 

@@ -19,20 +19,16 @@ PriceOut::PriceOut(Visit& visit, const checkout::Priced& priced)
       table_{{sizeof(bobbin_price_out), 1, BOBBIN_ABI_MINOR},
              this,
              [](void* ctx, const bobbin_adjustment* adjustment) -> bobbin_status {
-               if (adjustment == nullptr || adjustment->head.size < sizeof(bobbin_adjustment)) return BOBBIN_INVALID;
+               const auto known = given(adjustment);
+               if (!known) return BOBBIN_INVALID;
                auto& out = *static_cast<PriceOut*>(ctx);
-               return keeping(out.visit_, [&] { return out.adjust(*adjustment); });
+               return keeping(out.visit_, [&] { return out.adjust(*known); });
              },
              [](void* ctx, const bobbin_gift* gift) -> bobbin_status {
+               const auto known = given(gift);
+               if (!known) return BOBBIN_INVALID;
                auto& out = *static_cast<PriceOut*>(ctx);
-               if (gift == nullptr || !journal::is_rule(from_abi(gift->id)) || !is_text(gift->sku, kMaxSkuBytes))
-                 return BOBBIN_INVALID;
-               if (out.proposals_.gifts.size() >= kMaxProposals) return BOBBIN_INVALID;
-               return keeping(out.visit_, [&] {
-                 out.proposals_.gifts.push_back(
-                     {out.visit_.plugin().id(), {std::string(from_abi(gift->id)), std::string(from_abi(gift->sku))}});
-                 return BOBBIN_OK;
-               });
+               return keeping(out.visit_, [&] { return out.give(*known); });
              },
              [](void* ctx, bobbin_words words) {
                auto& out = *static_cast<PriceOut*>(ctx);
@@ -44,10 +40,19 @@ PriceOut::PriceOut(Visit& visit, const checkout::Priced& priced)
                });
              },
              [](void* ctx, const bobbin_coin* coin) -> bobbin_status {
-               if (coin == nullptr || coin->head.size < sizeof(bobbin_coin)) return BOBBIN_INVALID;
+               const auto known = given(coin);
+               if (!known) return BOBBIN_INVALID;
                auto& out = *static_cast<PriceOut*>(ctx);
-               return keeping(out.visit_, [&] { return out.round_down(*coin); });
+               return keeping(out.visit_, [&] { return out.round_down(*known); });
              }} {}
+
+bobbin_status PriceOut::give(const bobbin_gift& gift) {
+  if (visit_.draining()) return BOBBIN_DENIED;
+  if (!journal::is_rule(from_abi(gift.id)) || !is_text(gift.sku, kMaxSkuBytes)) return BOBBIN_INVALID;
+  if (proposals_.gifts.size() >= kMaxProposals) return BOBBIN_INVALID;
+  proposals_.gifts.push_back({visit_.plugin().id(), {std::string(from_abi(gift.id)), std::string(from_abi(gift.sku))}});
+  return BOBBIN_OK;
+}
 
 bobbin_status PriceOut::round_down(const bobbin_coin& coin) {
   if (visit_.decided() != BOBBIN_OK) return visit_.decided();
@@ -76,6 +81,10 @@ bobbin_status PriceOut::adjust(const bobbin_adjustment& adjustment) {
   out.label = from_abi(adjustment.label);
   out.amount_minor = adjustment.amount_minor;
   out.line = adjustment.line;
+  out.coupon = from_abi(adjustment.coupon);
+  const auto& coupons = priced_.coupons;
+  if (!out.coupon.empty() && std::find(coupons.begin(), coupons.end(), out.coupon) == coupons.end())
+    return BOBBIN_INVALID;
   if (out.line != 0 && (!has_line(out.line) || adjustment.lines.count != 0)) return BOBBIN_INVALID;
   for (std::uint32_t i = 0; i < adjustment.lines.count; ++i) {
     out.lines.push_back(item<std::int32_t>(adjustment.lines, i));

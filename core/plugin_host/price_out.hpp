@@ -20,6 +20,7 @@ class PriceOut {
 
  private:
   [[nodiscard]] bobbin_status adjust(const bobbin_adjustment& adjustment);
+  [[nodiscard]] bobbin_status give(const bobbin_gift& gift);
   [[nodiscard]] bobbin_status round_down(const bobbin_coin& coin);
   [[nodiscard]] bool has_line(std::int32_t line) const;
 

@@ -4,6 +4,7 @@
 #include <limits>
 #include <vector>
 
+#include "core/checkout/money_of.hpp"
 #include "core/plugin_host/arena.hpp"
 #include "core/plugin_host/text.hpp"
 
@@ -37,13 +38,7 @@ std::int32_t flags_of(const checkout::Tender& tender) {
   return flags;
 }
 
-bool is_money(const std::vector<checkout::Tender>& tenders, std::int32_t index) {
-  const auto found = std::find_if(tenders.begin(), tenders.end(), [&](const auto& one) { return one.index == index; });
-  return found != tenders.end() && found->money;
-}
-
-void fill_line(const Bridge& bridge, const std::vector<checkout::Tender>& tenders, bobbin_line& out,
-               const PricedLine& line) {
+void fill_line(const Bridge& bridge, bobbin_line& out, const PricedLine& line) {
   out.line = line.line;
   out.flags = flags_of(line, bridge.shop);
   out.quantity = line.quantity;
@@ -62,15 +57,19 @@ void fill_line(const Bridge& bridge, const std::vector<checkout::Tender>& tender
     row.staff = to_abi(one.staff);
     row.share_ppm = one.share_ppm;
   });
-  out.shares = map_rows<bobbin_share>(bridge.arena, line.shares, [&](auto& row, const auto& one) {
+  out.shares = map_rows<bobbin_share>(bridge.arena, line.shares, [](auto& row, const auto& one) {
     row.tender = one.tender;
     row.amount_minor = one.amount_minor;
-    row.money_minor = is_money(tenders, one.tender) ? one.amount_minor : 0;
+    row.money_minor = one.money_minor;
+  });
+  out.adjustments = map_rows<bobbin_applied>(bridge.arena, line.adjustments, [](auto& row, const auto& one) {
+    row.plugin = to_abi(one.plugin);
+    row.rule = to_abi(one.rule);
+    row.amount_minor = one.amount_minor;
   });
 }
 
-bobbin_sale& sale_of(const Bridge& bridge, const checkout::Priced& priced,
-                     const std::vector<checkout::Tender>& tenders) {
+bobbin_sale& sale_of(const Bridge& bridge, const checkout::Priced& priced) {
   auto& out = make_one<bobbin_sale>(bridge.arena);
   out.head = kHead<bobbin_sale>;
   out.at_ms = priced.at.ms;
@@ -86,12 +85,12 @@ bobbin_sale& sale_of(const Bridge& bridge, const checkout::Priced& priced,
     out.list_minor += line.list_minor;
     out.net_minor += line.net_minor;
   }
-  out.lines = map_rows<bobbin_line>(bridge.arena, priced.lines, [&](bobbin_line& row, const PricedLine& line) {
-    fill_line(bridge, tenders, row, line);
-  });
+  out.lines = map_rows<bobbin_line>(bridge.arena, priced.lines,
+                                    [&](bobbin_line& row, const PricedLine& line) { fill_line(bridge, row, line); });
   out.pay_with = map_rows<bobbin_str>(bridge.arena, priced.pay_with, fill_text);
   out.coupons = map_rows<bobbin_str>(bridge.arena, priced.coupons, fill_text);
   out.gifts = map_rows<bobbin_gift>(bridge.arena, priced.gifts, [](auto& row, const auto& one) {
+    row.head = kHead<bobbin_gift>;
     row.id = to_abi(one.id);
     row.sku = to_abi(one.sku);
   });
@@ -102,7 +101,7 @@ enum class Codes : std::uint8_t { kOwn, kNone };  // whose PINs and one-time cod
 
 bobbin_sale& settled(const Bridge& bridge, const checkout::Sale& sale, Codes codes) {
   const checkout::Tendered& tendered = sale.tendered;
-  bobbin_sale& out = sale_of(bridge, tendered.priced, tendered.tenders);
+  bobbin_sale& out = sale_of(bridge, tendered.priced);
   out.id = to_abi(sale.id);
   out.number = to_abi(sale.number);
   out.tenders = map_rows<bobbin_tender>(bridge.arena, tendered.tenders, [&](auto& row, const auto& one) {
@@ -111,7 +110,7 @@ bobbin_sale& settled(const Bridge& bridge, const checkout::Sale& sale, Codes cod
     row.amount_minor = one.amount_minor;
     row.left_minor = one.amount_minor - one.refunded_minor;
     row.unit_minor = one.unit_minor;
-    row.money_minor = one.money ? one.amount_minor : 0;
+    row.money_minor = checkout::money_of(tendered, one.index);
     row.id = to_abi(one.id);
     row.plugin = to_abi(one.plugin);
     row.reference = to_abi(one.reference);
@@ -144,7 +143,7 @@ bobbin_span effects_of(const Bridge& bridge, const std::vector<journal::Reversal
 
 }  // namespace
 
-const bobbin_sale& to_abi(const Bridge& bridge, const checkout::Priced& priced) { return sale_of(bridge, priced, {}); }
+const bobbin_sale& to_abi(const Bridge& bridge, const checkout::Priced& priced) { return sale_of(bridge, priced); }
 
 const bobbin_sale& to_abi(const Bridge& bridge, const checkout::Sale& sale) {
   return settled(bridge, sale, Codes::kOwn);

@@ -1,3 +1,5 @@
+#include <chrono>
+
 #include "core/journal/store.hpp"
 #include "core/plugin_host/services.hpp"
 #include "core/plugin_host/text.hpp"
@@ -8,6 +10,8 @@ namespace bobbin::plugin_host {
 namespace {
 
 constexpr std::int32_t kMaxRows = 1000;
+constexpr std::size_t kMaxHoldBytes = 100;
+constexpr std::int64_t kLongestHoldMs = 24 * 3600 * 1000;
 
 // OK when the plugin may look at that account: its own, or any with `journal.read`. INVALID for an unknown one.
 bobbin_status may_read(const Visit& visit, bobbin_str account) {
@@ -34,8 +38,9 @@ bobbin_status reading(bobbin_call* call, bobbin_str account, F&& read) {
 bobbin_status post(bobbin_call* call, const bobbin_transfer* transfer, std::int64_t* out_entry) {
   return with_stores(call, [&](Visit& visit, Stores&) -> bobbin_status {
     if (!visit.occasion().writes()) return BOBBIN_DENIED;
-    if (transfer == nullptr || transfer->head.size < sizeof(bobbin_transfer)) return BOBBIN_INVALID;
-    auto read = transfer_from(visit.plugin(), *transfer);
+    const auto known = given(transfer);
+    if (!known) return BOBBIN_INVALID;
+    auto read = transfer_from(visit.plugin(), *known);
     if (!read || !is_postable(visit, *read)) return BOBBIN_INVALID;
     if (visit.draining() && is_grant(visit, *read)) return BOBBIN_DENIED;
     if (out_entry != nullptr) return visit.post_now(*read, *out_entry);
@@ -126,10 +131,52 @@ bobbin_status expiring(bobbin_call* call, bobbin_str account, std::int64_t from_
   });
 }
 
+// Holds are steady time's (architecture.md): the machine's, not the demo's stopped clock.
+std::int64_t system_ms() {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
+}
+
+// A hold's id as the journal knows it: no plugin meets another's.
+std::string hold_id(const Visit& visit, bobbin_str id) { return visit.plugin().id() + ":" + std::string(from_abi(id)); }
+
+bobbin_status hold(bobbin_call* call, const bobbin_hold* from) {
+  return with_stores(call, [&](Visit& visit, Stores& stores) -> bobbin_status {
+    if (!visit.occasion().writes()) return BOBBIN_DENIED;
+    const auto known = given(from);
+    if (!known || known->id.len == 0 || !is_text(known->id, kMaxHoldBytes) || !is_text(known->holder, kMaxHoldBytes) ||
+        known->amount < 1 || known->for_ms < 1 || known->for_ms > kLongestHoldMs) {
+      return BOBBIN_INVALID;
+    }
+    const auto& own = visit.plugin().accounts;
+    const auto account = own.find(from_abi(known->account));
+    if (account == own.end() || !journal::has_row(account->second.holder) || known->holder.len == 0)
+      return BOBBIN_INVALID;
+    if (visit.send() != BOBBIN_OK) return visit.decided();
+    const std::int64_t until_ms = system_ms() + known->for_ms;
+    auto held = visit.house().ledger.hold(
+        stores, {hold_id(visit, known->id), side_of(known->account, known->holder), known->amount, until_ms});
+    if (held) return BOBBIN_OK;
+    if (Words words = from_abi(known->refusal); !words.zh.empty()) held.error().detail = std::move(words);
+    return visit.decline(std::move(held.error()));
+  });
+}
+
+bobbin_status release(bobbin_call* call, bobbin_str id) {
+  return with_stores(call, [&](Visit& visit, Stores& stores) -> bobbin_status {
+    if (!visit.occasion().writes()) return BOBBIN_DENIED;
+    if (id.len == 0 || !is_text(id, kMaxHoldBytes)) return BOBBIN_INVALID;
+    if (visit.send() != BOBBIN_OK) return visit.decided();
+    visit.house().ledger.release(stores, hold_id(visit, id));
+    return BOBBIN_OK;
+  });
+}
+
 }  // namespace
 
 const bobbin_journal_service& journal_service() {
-  static const bobbin_journal_service table{head_of<bobbin_journal_service>(), post, balance, lots, entries, expiring};
+  static const bobbin_journal_service table{
+      head_of<bobbin_journal_service>(), post, balance, lots, entries, expiring, hold, release};
   return table;
 }
 

@@ -47,9 +47,10 @@ bobbin_status write_to(Visit& visit, const bobbin_sink& sink, std::string_view t
   return written ? BOBBIN_OK : visit.decided();
 }
 
-Refusal refusal_from(const bobbin_refusal* refusal, Code fallback, Words fallback_words) {
+Refusal refusal_from(const bobbin_refusal* from, Code fallback, Words fallback_words) {
   Refusal out{fallback, std::move(fallback_words)};
-  if (refusal == nullptr || refusal->head.size < sizeof(bobbin_refusal)) return out;
+  const auto refusal = given(from);
+  if (!refusal) return out;
   for (const auto& [name, code] : kCodes) {
     if (name == from_abi(refusal->code)) out.code = code;
   }

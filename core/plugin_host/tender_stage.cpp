@@ -16,13 +16,24 @@ struct Offers {
   std::vector<checkout::TenderOffer> mine{};
 };
 
+constexpr std::uint32_t kMaxParts = 10'000;  // lots of one member
+
+bool are_good(const bobbin_span& parts) {
+  if (!is_span<bobbin_money_part>(parts) || parts.count > kMaxParts) return false;
+  for (std::uint32_t i = 0; i < parts.count; ++i) {
+    const auto part = item<bobbin_money_part>(parts, i);
+    if (part.amount_minor < 1 || part.money_minor < 0 || part.money_minor > part.amount_minor) return false;
+  }
+  return true;
+}
+
 bool is_good(const Plugin& plugin, const bobbin_tender_offer& offer) {
   constexpr std::int32_t kFlags =
       BOBBIN_TENDER_MONEY | BOBBIN_TENDER_CHANGE | BOBBIN_TENDER_OUTSIDE | BOBBIN_TENDER_OFFLINE;
   const auto& ids = plugin.manifest.tenders;
   return std::find(ids.begin(), ids.end(), from_abi(offer.id)) != ids.end() && (offer.flags & ~kFlags) == 0 &&
-         offer.max_minor >= 0 && offer.min_minor >= 0 && offer.unit_minor >= 1 && offer.step_minor >= 0 &&
-         ((offer.flags & BOBBIN_TENDER_OUTSIDE) == 0 || plugin.library->tender() != nullptr);
+         are_good(offer.parts) && offer.max_minor >= 0 && offer.min_minor >= 0 && offer.unit_minor >= 1 &&
+         offer.step_minor >= 0 && ((offer.flags & BOBBIN_TENDER_OUTSIDE) == 0 || plugin.library->tender() != nullptr);
 }
 
 checkout::TenderOffer offer_from(const Plugin& plugin, const bobbin_tender_offer& offer) {
@@ -39,17 +50,20 @@ checkout::TenderOffer offer_from(const Plugin& plugin, const bobbin_tender_offer
   out.step_minor = std::max(offer.step_minor, offer.unit_minor);
   out.balance_minor = offer.balance_minor;
   out.money = (offer.flags & BOBBIN_TENDER_MONEY) != 0;
+  for (std::uint32_t i = 0; i < offer.parts.count; ++i) {
+    const auto part = item<bobbin_money_part>(offer.parts, i);
+    out.parts.push_back({part.amount_minor, part.money_minor});
+  }
   out.change = (offer.flags & BOBBIN_TENDER_CHANGE) != 0;
   out.outside = (offer.flags & BOBBIN_TENDER_OUTSIDE) != 0;
   out.offline = (offer.flags & BOBBIN_TENDER_OFFLINE) != 0;
   return out;
 }
 
-bobbin_status keep_offer(Offers& offers, const bobbin_tender_offer* offer) {
+bobbin_status keep_offer(Offers& offers, const bobbin_tender_offer* from) {
   const Plugin& plugin = offers.visit.plugin();
-  if (offer == nullptr || offer->head.size < sizeof(bobbin_tender_offer) || !is_good(plugin, *offer)) {
-    return BOBBIN_INVALID;
-  }
+  const auto offer = given(from);
+  if (!offer || !is_good(plugin, *offer)) return BOBBIN_INVALID;
   const auto same = [&](const checkout::TenderOffer& one) { return one.id == from_abi(offer->id); };
   if (std::any_of(offers.all.begin(), offers.all.end(), same) ||
       std::any_of(offers.mine.begin(), offers.mine.end(), same)) {

@@ -18,7 +18,7 @@ Words from_abi(const bobbin_words& words) {
   Words out;
   if (!is_span<bobbin_word>(words)) return out;
   for (std::uint32_t i = 0; i < words.count; ++i) {
-    const auto& word = item<bobbin_word>(words, i);
+    const auto word = item<bobbin_word>(words, i);
     if (!is_text(word.text, kMaxWordBytes)) continue;
     const std::string_view lang = from_abi(word.lang);
     if (lang.starts_with("zh")) out.zh = from_abi(word.text);

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "core/base/refusal.hpp"
+#include "core/plugin_host/given.hpp"
 
 // Texts over the boundary.
 namespace bobbin::plugin_host {
@@ -14,19 +15,6 @@ namespace bobbin::plugin_host {
 
 [[nodiscard]] inline std::string_view from_abi(bobbin_str text) {
   return text.ptr == nullptr ? std::string_view() : std::string_view(text.ptr, text.len);
-}
-
-// The i-th item of a span of T, by the writer's stride. i < span.count.
-template <class T>
-[[nodiscard]] const T& item(const bobbin_span& span, std::uint32_t i) {
-  const auto* bytes = static_cast<const std::byte*>(span.items);
-  return *static_cast<const T*>(static_cast<const void*>(bytes + std::size_t{span.stride} * i));
-}
-
-// A span of `T` that can be walked: empty, or with rows at least as long as ours.
-template <class T>
-[[nodiscard]] bool is_span(const bobbin_span& span) {
-  return span.count == 0 || (span.items != nullptr && span.stride >= sizeof(T));
 }
 
 // Both languages; where only one is given it stands for both. Not UTF-8: empty.

@@ -29,7 +29,7 @@ std::optional<journal::Basis> basis_from(const bobbin_transfer& transfer) {
   journal::Basis out;
   out.terms.reserve(transfer.terms.count);
   for (std::uint32_t i = 0; i < transfer.terms.count; ++i) {
-    const auto& term = item<bobbin_term>(transfer.terms, i);
+    const auto term = item<bobbin_term>(transfer.terms, i);
     if (term.kind < BOBBIN_TERM_LINE_MINOR || term.kind > BOBBIN_TERM_SALE) return std::nullopt;
     out.terms.push_back(
         {static_cast<journal::TermKind>(term.kind), term.index, term.base, term.numerator, term.denominator});

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "core/checkout/money_of.hpp"
 #include "core/returns/plan.hpp"
 #include "core/returns/split.hpp"
 
@@ -56,12 +57,15 @@ Result<checkout::Basket> basket_of(const Plan& plan, const ExchangeRequest& requ
                 "/sale/member");
 }
 
-Tender credit_of(const Tender& paid, Minor amount_minor, std::size_t index) {
+// As much of it is money as of what had paid.
+Tender credit_of(const checkout::Sale& sale, const Tender& paid, Minor amount_minor, std::size_t index) {
   Tender credit = paid;
   credit.index = static_cast<std::int32_t>(index + 1);
   credit.amount_minor = amount_minor;
   credit.tendered_minor = amount_minor;
   credit.refunded_minor = 0;
+  const Minor money_minor = checkout::money_of(sale.tendered, paid.index);
+  credit.money_minor = mul_div(money_minor, amount_minor, paid.amount_minor, Rounding::kFloor).value();
   credit.credit = true;
   return credit;
 }
@@ -83,7 +87,7 @@ std::vector<Tender> take_credits(Plan& plan, const std::string& id, Minor due_mi
   for (std::size_t i = 0; i < parts.size(); ++i) {
     const Refund whole = plan.back.refunds[i];
     if (parts[i] > 0) {
-      credits.push_back(credit_of(tender_of(plan.sale, whole.tender), parts[i], credits.size()));
+      credits.push_back(credit_of(plan.sale, tender_of(plan.sale, whole.tender), parts[i], credits.size()));
       Refund credit = whole;
       credit.amount_minor = parts[i];
       credit.credit = true;

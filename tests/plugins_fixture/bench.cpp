@@ -121,8 +121,89 @@ bobbin_status at(bobbin_call* call, std::string_view stage) {
   return BOBBIN_OK;
 }
 
+// Structs of another minor: `Struct` as version 1.0 has it, whose rest is nothing the host may read, and one that a
+// newer SDK has made longer.
+template <class Struct>
+struct Longer {
+  Struct known{};
+  std::int64_t more[4] = {-1, -1, -1, -1};
+};
+template <class Struct>
+Struct first_minor(std::uint32_t size) {
+  Struct out;
+  std::memset(static_cast<void*>(&out), 0xff, sizeof out);
+  std::memset(static_cast<void*>(&out), 0, size);
+  out.head = {size, 1, 0};
+  return out;
+}
+bobbin_tender_offer pay_offer(bobbin_tender_offer out, std::int64_t max_minor) {
+  out.max_minor = max_minor;
+  out.unit_minor = 1;
+  out.id = str("bench_pay");
+  return out;
+}
+
+bobbin_status price(void*, bobbin_call* call, const bobbin_sale*, const bobbin_price_out* out) {
+  if (setting(call, "/how") != "other_minors") return at(call, "price");
+  auto old = first_minor<bobbin_adjustment>(72);
+  old.amount_minor = -1;
+  old.rule = str("old");
+  Longer<bobbin_adjustment> newer;
+  newer.known = old;
+  newer.known.coupon = {};
+  newer.known.head.size = sizeof newer;
+  newer.known.amount_minor = -2;
+  Longer<bobbin_gift> gift;
+  gift.known.head = {sizeof gift, 1, 9};
+  gift.known.id = str("gift");
+  auto no_sku = first_minor<bobbin_gift>(24);
+  auto cut = old;
+  cut.head.size = 71;
+  if (out->adjust(out->ctx, &cut) != BOBBIN_INVALID || out->gift(out->ctx, &no_sku) != BOBBIN_INVALID)
+    return BOBBIN_INTERNAL;
+  return out->adjust(out->ctx, &old) | out->adjust(out->ctx, &newer.known) | out->gift(out->ctx, &gift.known);
+}
+
+bobbin_status tender(void*, bobbin_call* call, const bobbin_sale*, const bobbin_tender_out* out) {
+  const std::string how = setting(call, "/how");
+  const bobbin_money_part parts[] = {{100, 90}, {50, 0}};
+  if (how == "other_minors") {
+    const auto old = pay_offer(first_minor<bobbin_tender_offer>(104), 700);
+    return out->offer(out->ctx, &old);
+  }
+  if (how == "parts") {
+    auto offer = pay_offer(headed<bobbin_tender_offer>(), 150);
+    const bobbin_money_part wrong{10, 11};
+    offer.parts = {&wrong, 1, sizeof wrong};
+    if (out->offer(out->ctx, &offer) != BOBBIN_INVALID) return BOBBIN_INTERNAL;
+    offer.parts = {parts, 2, sizeof parts[0]};
+    return out->offer(out->ctx, &offer);
+  }
+  return at(call, "tender");
+}
+
+// INTERNAL unless the first line has come down by rule "r" of offers.
+bobbin_status see_adjustment(const bobbin_sale* sale) {
+  const auto* line = static_cast<const bobbin_line*>(sale->lines.items);
+  if (line->adjustments.count != 1) return BOBBIN_INTERNAL;
+  const auto* one = static_cast<const bobbin_applied*>(line->adjustments.items);
+  return view(one->plugin) == "offers" && view(one->rule) == "r" && one->amount_minor == -7 ? BOBBIN_OK
+                                                                                            : BOBBIN_INTERNAL;
+}
+
+bobbin_status hold(bobbin_call* call, std::string_view id, std::int64_t amount, std::string_view account) {
+  auto out = headed<bobbin_hold>();
+  out.id = str(id);
+  out.account = str(account);
+  out.holder = str("1");
+  out.amount = amount;
+  out.for_ms = 60'000;
+  return journal->hold(call, &out);
+}
+
 bobbin_status settle(void*, bobbin_call* call, const bobbin_sale* sale) {
   if (const bobbin_status status = at(call, "settle"); status != BOBBIN_OK) return status;
+  if (setting(call, "/how") == "see_adjustment") return see_adjustment(sale);
   std::int32_t grants = 0;
   (void)calls->setting_bool(call, str("/grants"), &grants);
   return grants != 0 && sale->member != 0 ? post(call, grant()) : BOBBIN_OK;
@@ -149,6 +230,21 @@ const std::map<std::string_view, Trial>& trials() {
          return changed_post(c, [&](auto& t) { t.terms = {&term, 1, sizeof term}; });
        }},
       {"post_short", [](bobbin_call* c) { return changed_post(c, [](auto& t) { t.head.size = 8; }); }},
+      {"post_longer",
+       [](bobbin_call* c) {
+         Longer<bobbin_transfer> transfer;
+         transfer.known = grant();
+         transfer.known.head.size = sizeof transfer;
+         return post(c, transfer.known);
+       }},
+      {"hold", [](bobbin_call* c) { return post(c, grant()) | hold(c, "h", 5, "bench.member"); }},
+      {"hold_again", [](bobbin_call* c) { return hold(c, "h", 5, "bench.member"); }},
+      {"hold_foreign", [](bobbin_call* c) { return hold(c, "h", 5, "stamps.card"); }},
+      {"hold_nobodys", [](bobbin_call* c) { return hold(c, "h", 5, "bench.source"); }},
+      {"hold_nothing", [](bobbin_call* c) { return hold(c, "h", 0, "bench.member"); }},
+      {"hold_more", [](bobbin_call* c) { return hold(c, "more", 1, "bench.member"); }},
+      {"release", [](bobbin_call* c) { return journal->release(c, str("h")); }},
+      {"release_none", [](bobbin_call* c) { return journal->release(c, str("nothing")); }},
       {"balance_own",
        [](bobbin_call* c) {
          auto out = headed<bobbin_balance>();
@@ -309,8 +405,8 @@ bobbin_status invoke(void*, bobbin_call* call, bobbin_str name, bobbin_str json,
 
 const bobbin_sale_extension kSale{
     {sizeof(bobbin_sale_extension), 1, 0},
-    [](void*, bobbin_call* call, const bobbin_sale*, const bobbin_price_out*) { return at(call, "price"); },
-    [](void*, bobbin_call* call, const bobbin_sale*, const bobbin_tender_out*) { return at(call, "tender"); },
+    price,
+    tender,
     settle,
     [](void*, bobbin_call* call, const bobbin_sale*) { return at(call, "after"); },
     [](void*, bobbin_call* call, const bobbin_return*) { return at(call, "unwind"); },

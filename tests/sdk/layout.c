@@ -133,6 +133,15 @@ AT(bobbin_transfer, reason, 168);
 AT(bobbin_transfer, terms, 184);
 AT(bobbin_transfer, refusal, 200);
 
+SIZE(bobbin_hold, 88);
+AT(bobbin_hold, head, 0);
+AT(bobbin_hold, id, 8);
+AT(bobbin_hold, account, 24);
+AT(bobbin_hold, holder, 40);
+AT(bobbin_hold, amount, 56);
+AT(bobbin_hold, for_ms, 64);
+AT(bobbin_hold, refusal, 72);
+
 SIZE(bobbin_balance, 32);
 AT(bobbin_balance, head, 0);
 AT(bobbin_balance, balance, 8);
@@ -164,13 +173,15 @@ AT(bobbin_entry_row, reason, 136);
 AT(bobbin_entry_row, other_account, 152);
 AT(bobbin_entry_row, other_holder, 168);
 
-SIZE(bobbin_journal_service, 48);
+SIZE(bobbin_journal_service, 64);
 AT(bobbin_journal_service, head, 0);
 AT(bobbin_journal_service, post, 8);
 AT(bobbin_journal_service, balance, 16);
 AT(bobbin_journal_service, lots, 24);
 AT(bobbin_journal_service, entries, 32);
 AT(bobbin_journal_service, expiring, 40);
+AT(bobbin_journal_service, hold, 48);
+AT(bobbin_journal_service, release, 56);
 
 /* abi/members.h */
 SIZE(bobbin_member, 112);
@@ -204,7 +215,12 @@ AT(bobbin_share, reserved, 4);
 AT(bobbin_share, amount_minor, 8);
 AT(bobbin_share, money_minor, 16);
 
-SIZE(bobbin_line, 184);
+SIZE(bobbin_applied, 40);
+AT(bobbin_applied, plugin, 0);
+AT(bobbin_applied, rule, 16);
+AT(bobbin_applied, amount_minor, 32);
+
+SIZE(bobbin_line, 200);
 AT(bobbin_line, line, 0);
 AT(bobbin_line, flags, 4);
 AT(bobbin_line, quantity, 8);
@@ -222,6 +238,7 @@ AT(bobbin_line, season, 120);
 AT(bobbin_line, tags, 136);
 AT(bobbin_line, associates, 152);
 AT(bobbin_line, shares, 168);
+AT(bobbin_line, adjustments, 184);
 
 SIZE(bobbin_tender, 104);
 AT(bobbin_tender, index, 0);
@@ -255,11 +272,12 @@ AT(bobbin_sale, pay_with, 176);
 AT(bobbin_sale, coupons, 192);
 AT(bobbin_sale, gifts, 208);
 
-SIZE(bobbin_gift, 32);
-AT(bobbin_gift, id, 0);
-AT(bobbin_gift, sku, 16);
+SIZE(bobbin_gift, 40);
+AT(bobbin_gift, head, 0);
+AT(bobbin_gift, id, 8);
+AT(bobbin_gift, sku, 24);
 
-SIZE(bobbin_adjustment, 72);
+SIZE(bobbin_adjustment, 88);
 AT(bobbin_adjustment, head, 0);
 AT(bobbin_adjustment, line, 8);
 AT(bobbin_adjustment, reserved, 12);
@@ -267,6 +285,7 @@ AT(bobbin_adjustment, amount_minor, 16);
 AT(bobbin_adjustment, rule, 24);
 AT(bobbin_adjustment, label, 40);
 AT(bobbin_adjustment, lines, 56);
+AT(bobbin_adjustment, coupon, 72);
 
 SIZE(bobbin_coin, 48);
 AT(bobbin_coin, head, 0);
@@ -282,7 +301,11 @@ AT(bobbin_price_out, gift, 24);
 AT(bobbin_price_out, warn, 32);
 AT(bobbin_price_out, round_down, 40);
 
-SIZE(bobbin_tender_offer, 104);
+SIZE(bobbin_money_part, 16);
+AT(bobbin_money_part, amount_minor, 0);
+AT(bobbin_money_part, money_minor, 8);
+
+SIZE(bobbin_tender_offer, 120);
 AT(bobbin_tender_offer, head, 0);
 AT(bobbin_tender_offer, flags, 8);
 AT(bobbin_tender_offer, reserved, 12);
@@ -294,6 +317,7 @@ AT(bobbin_tender_offer, id, 48);
 AT(bobbin_tender_offer, label, 64);
 AT(bobbin_tender_offer, why, 80);
 AT(bobbin_tender_offer, step_minor, 96);
+AT(bobbin_tender_offer, parts, 104);
 
 SIZE(bobbin_tender_out, 24);
 AT(bobbin_tender_out, head, 0);

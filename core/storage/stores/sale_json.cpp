@@ -76,7 +76,11 @@ std::string line_detail(const checkout::PricedLine& line) {
   if (line.unit_list_minor * line.quantity != line.list_minor || line.quantity != 1) out["unit"] = line.unit_list_minor;
   if (!line.adjustments.empty()) out["adjustments"] = adjustments_of(line);
   for (const auto& one : line.associates) out["associates"].push_back(json::array({one.staff, one.share_ppm}));
-  for (const auto& one : line.shares) out["shares"].push_back(json::array({one.tender, one.amount_minor}));
+  for (const auto& one : line.shares) {
+    json share = json::array({one.tender, one.amount_minor});
+    if (one.money_minor != one.amount_minor) share.push_back(one.money_minor);  // all of it is money, unless it says so
+    out["shares"].push_back(std::move(share));
+  }
   return out.dump();
 }
 
@@ -101,7 +105,8 @@ void read_line_detail(std::string_view text, checkout::PricedLine& line) {
       line.associates.push_back({one.at(0).get<std::string>(), one.at(1).get<std::int64_t>()});
     }
     for (const auto& one : in.value("shares", json::array())) {
-      line.shares.push_back({one.at(0).get<std::int32_t>(), one.at(1).get<Minor>()});
+      const auto amount = one.at(1).get<Minor>();
+      line.shares.push_back({one.at(0).get<std::int32_t>(), amount, one.size() > 2 ? one.at(2).get<Minor>() : amount});
     }
   });
 }

@@ -130,6 +130,16 @@ class Transfer {
   std::int32_t flags_ = 0;
 };
 
+// Part of a holder's balance that nothing else may spend for a while.
+struct Hold {
+  std::string_view id;  // the plugin's own: the same id again holds nothing more
+  std::string_view account;
+  std::string_view holder;
+  std::int64_t amount = 0;
+  std::int64_t for_ms = 0;  // at most a day
+  Words refusal{};          // said when there is less
+};
+
 struct Balance {
   std::int64_t balance = 0;  // negative = debt (G8)
   std::int64_t held = 0;
@@ -191,6 +201,22 @@ class Journal {
     std::int64_t entry = 0;
     send(transfer, &entry);
     return entry;
+  }
+
+  void hold(const Hold& hold) const {
+    const detail::AbiWords refusal(hold.refusal);
+    auto raw = detail::headed<bobbin_hold>();
+    raw.id = detail::to_abi(hold.id);
+    raw.account = detail::to_abi(hold.account);
+    raw.holder = detail::to_abi(hold.holder);
+    raw.amount = hold.amount;
+    raw.for_ms = hold.for_ms;
+    raw.refusal = refusal.span();
+    detail::check(table().hold(call_, &raw), "journal.hold");
+  }
+  // Nothing when there is no such hold any more.
+  void release(std::string_view id) const {
+    detail::check(table().release(call_, detail::to_abi(id)), "journal.release");
   }
 
   [[nodiscard]] Balance balance(std::string_view account, std::string_view holder) const {

@@ -32,6 +32,16 @@ struct Share {
       : tender(raw.tender), amount_minor(raw.amount_minor), money_minor(raw.money_minor) {}
 };
 
+// What a rule has taken off a line; "host" for what was done by hand.
+struct Applied {
+  std::string_view plugin;
+  std::string_view rule;
+  Minor amount_minor = 0;  // negative: a discount
+
+  explicit Applied(const bobbin_applied& raw)
+      : plugin(detail::to_view(raw.plugin)), rule(detail::to_view(raw.rule)), amount_minor(raw.amount_minor) {}
+};
+
 class Line {
  public:
   explicit Line(const bobbin_line& raw) : raw_(raw) {}
@@ -62,6 +72,10 @@ class Line {
     return Rows<Associate, bobbin_associate>(raw_.associates);
   }
   [[nodiscard]] Rows<Share, bobbin_share> shares() const { return Rows<Share, bobbin_share>(raw_.shares); }
+  // Those made so far, in their order.
+  [[nodiscard]] Rows<Applied, bobbin_applied> adjustments() const {
+    return Rows<Applied, bobbin_applied>(raw_.adjustments);
+  }
   // What of the net was paid with money (PT2); 0 before settle.
   [[nodiscard]] Minor money_minor() const {
     Minor sum = 0;

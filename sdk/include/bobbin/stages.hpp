@@ -20,6 +20,7 @@ struct Adjustment {
   Minor amount_minor = 0;                 // negative: a discount
   std::int32_t line = 0;                  // 0 = the whole basket
   std::span<const std::int32_t> lines{};  // with line = 0, the only lines that take part; empty = all
+  std::string_view coupon{};              // the one of sale.coupons() that this honours
 };
 
 // What is due comes down to a multiple of a step, after everything else: coins (PAY1).
@@ -41,6 +42,7 @@ class Pricing {
     raw.rule = detail::to_abi(adjustment.rule);
     raw.label = label.span();
     raw.lines = detail::to_span(adjustment.lines.data(), adjustment.lines.size());
+    raw.coupon = detail::to_abi(adjustment.coupon);
     detail::check(out_->adjust(out_->ctx, &raw), "price.adjust");
   }
   void round_down(const Coin& coin) const {
@@ -53,7 +55,9 @@ class Pricing {
   }
   // A gift line at net 0 for a gift that the basket chose (T4).
   void gift(const Gift& gift) const {
-    const bobbin_gift raw{detail::to_abi(gift.id), detail::to_abi(gift.sku)};
+    auto raw = detail::headed<bobbin_gift>();
+    raw.id = detail::to_abi(gift.id);
+    raw.sku = detail::to_abi(gift.sku);
     detail::check(out_->gift(out_->ctx, &raw), "price.gift");
   }
   // A sentence for the quote's `warnings`.
@@ -62,6 +66,9 @@ class Pricing {
  private:
   const bobbin_price_out* out_;
 };
+
+// Of a balance that is partly bonus (SV2): what is spent next, and what of it is money.
+using MoneyPart = bobbin_money_part;
 
 // A tender that the plugin takes for this sale, and up to how much.
 struct Offer {
@@ -77,6 +84,8 @@ struct Offer {
   bool change = false;   // may be over and gives change: cash
   bool outside = false;  // money outside: authorised before the transaction
   bool offline = false;  // may be taken while the line is down
+  // In the order in which they are spent; empty: `money` says all or nothing.
+  std::span<const MoneyPart> parts{};
 
   [[nodiscard]] std::int32_t flags() const {
     return (money ? BOBBIN_TENDER_MONEY : 0) | (change ? BOBBIN_TENDER_CHANGE : 0) |
@@ -101,6 +110,7 @@ class Offers {
     raw.id = detail::to_abi(offer.id);
     raw.label = label.span();
     raw.why = why.span();
+    raw.parts = detail::to_span(offer.parts.data(), offer.parts.size());
     detail::check(out_->offer(out_->ctx, &raw), "tender.offer");
   }
 

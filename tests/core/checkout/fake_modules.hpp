@@ -41,6 +41,7 @@ class FakeModules final : public checkout::Modules {
     auto points = offer("points", "points", {"积分", "Points"}, 0);
     points.money = false;
     points.unit_minor = points_unit;
+    points.parts = points_parts;
     points.balance_minor = ledger.spendable(stores, side("points.balance", priced.member->id), priced.at) / 100 * 100;
     points.max_minor = std::min(points.balance_minor, net);
     out.push_back(points);
@@ -127,6 +128,7 @@ class FakeModules final : public checkout::Modules {
   std::function<Result<void>(const checkout::Sale&)> on_settle;
   std::function<void()> on_authorise;
   Minor points_unit = 1;
+  std::vector<checkout::TenderOffer::Part> points_parts;
   Minor cash_unit = 1;
   checkout::AttemptState refund_answer = checkout::AttemptState::kApproved;
   checkout::AttemptState cancel_answer = checkout::AttemptState::kCancelled;
@@ -185,7 +187,7 @@ class FakeModules final : public checkout::Modules {
     for (const auto& line : sale.tendered.priced.lines) {
       Minor base = 0;
       for (const auto& share : line.shares) {
-        if (sale.tendered.tenders[static_cast<std::size_t>(share.tender - 1)].money) base += share.amount_minor;
+        base += share.money_minor;
       }
       if (base > 0) basis.terms.push_back({journal::TermKind::kLineMinor, line.line, base, 1, 100});
     }

@@ -51,7 +51,8 @@ TEST_CASE("a coupon that no module knows and a tender that is none are warned of
   shop.modules.on_price = [](const Priced&) {
     PriceProposals out;
     out.adjustments = {off(1'000)};
-    out.adjustments[0].label = {"券 KNOWN", "Coupon KNOWN"};
+    out.adjustments[0].label = {"券 NOPE", "Coupon NOPE"};  // no label speaks for a coupon
+    out.adjustments[0].coupon = "KNOWN";
     return out;
   };
   const Quote quote = must(shop.checkout->quote(wish, std::nullopt));

@@ -1,5 +1,6 @@
 #include <thread>
 
+#include "core/checkout/money_of.hpp"
 #include "core/events/outbox.hpp"
 #include "tests/core/checkout/selling.hpp"
 #include "tests/support/rapidcheck.hpp"
@@ -39,6 +40,30 @@ TEST_CASE("S4: 500.00 as 200.00 cash, 200.00 WeChat and 100.00 in points is one 
   const auto explained = must(shop.checkout->explain(answer.sale.id));
   CHECK(explained[1].base == 40'000);
   CHECK(explained[1].rate_ppm == 10'000);  // one point per 100 minor units
+}
+
+TEST_CASE("PT2: of a balance that is partly bonus the money earns, the rest doesn't, and the split is kept") {
+  Selling shop;
+  shop.goods("A", 6'000);
+  shop.goods("B", 4'000);
+  shop.give_points(6'600);
+  shop.modules.points_parts = {{5'500, 5'000}, {1'100, 1'000}};
+  const Answer answer =
+      must(shop.checkout->sell(sale_of(basket({line("A"), line("B")}, Selling::kCode),
+                                       {pay("points", 3'300), pay("points", 3'300), pay("cash", 3'400)})));
+  const auto kept = shop.read<std::optional<Sale>>([&](Stores& stores) { return stores.sales.find(answer.sale.id); });
+  for (const Sale* sale : {&answer.sale, &*kept}) {
+    // 33.00 is 3/5 of the first part: 30.00. The second takes its other 20.00 and the second part's 10.00.
+    const auto& tenders = sale->tendered.tenders;
+    REQUIRE(tenders.size() == 3);
+    CHECK((money_of(sale->tendered, 1) == 3'000 && money_of(sale->tendered, 2) == 3'000));
+    CHECK(money_of(sale->tendered, 3) == 3'400);
+    const auto& shares = sale->tendered.priced.lines.at(0).shares;
+    REQUIRE(shares.size() == 3);
+    CHECK((shares.at(0).amount_minor == 1'980 && shares.at(0).money_minor == 1'800));
+    CHECK((shares.at(2).amount_minor == 2'040 && shares.at(2).money_minor == 2'040));
+  }
+  CHECK(shop.points() == 94);  // (30.00 + 30.00 + 34.00) x 1
 }
 
 TEST_CASE("a sale leaves an event where a module listens after sales, and none where nobody would hear it") {

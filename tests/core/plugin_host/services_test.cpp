@@ -52,6 +52,13 @@ TEST_CASE("every service answers what its table says") {
       {"post", Mode::kOutside, BOBBIN_DENIED},
       {"post_null", Mode::kWrite, BOBBIN_INVALID},
       {"post_short", Mode::kWrite, BOBBIN_INVALID},
+      {"post_longer", Mode::kWrite, BOBBIN_OK},
+      {"hold_again", Mode::kRead, BOBBIN_DENIED},
+      {"hold_foreign", Mode::kWrite, BOBBIN_INVALID},
+      {"hold_nobodys", Mode::kWrite, BOBBIN_INVALID},
+      {"hold_nothing", Mode::kWrite, BOBBIN_INVALID},
+      {"release", Mode::kRead, BOBBIN_DENIED},
+      {"release_none", Mode::kWrite, BOBBIN_OK},
       {"post_nothing", Mode::kWrite, BOBBIN_INVALID},
       {"post_unknown", Mode::kWrite, BOBBIN_INVALID},
       {"post_foreign", Mode::kWrite, BOBBIN_INVALID},
@@ -98,6 +105,28 @@ TEST_CASE("every service answers what its table says") {
     INFO(row.trial << " in mode " << static_cast<int>(row.mode));
     CHECK(shop.status(row.trial, row.mode) == row.status);
   }
+}
+
+TEST_CASE("what a plugin holds is spent by nobody until it is released or its time is over") {
+  Services shop;
+  const auto held = [&] {
+    return shop.read<std::int64_t>([](Stores& stores) {
+      return journal::Ledger::balance(stores, {"bench.member", "1"}).held;
+    });
+  };
+  CHECK(shop.status("hold") == BOBBIN_OK);
+  CHECK(held() == 5);
+  CHECK(shop.status("hold_again") == BOBBIN_OK);
+  CHECK(held() == 5);
+  const auto refused = shop.invoke("hold_more", Mode::kWrite);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code == Code::kInsufficientBalance);
+  CHECK(shop.status("release") == BOBBIN_OK);
+  CHECK(held() == 0);
+  CHECK(shop.status("hold_again") == BOBBIN_OK);
+  const auto ids = shop.read<std::vector<std::string>>(
+      [](Stores& stores) { return stores.journal.holds_until(std::numeric_limits<std::int64_t>::max(), 10); });
+  CHECK(ids == std::vector<std::string>{"bench:h"});  // no plugin meets another's
 }
 
 TEST_CASE("a handle that is kept answers INVALID on another visit's thread") {

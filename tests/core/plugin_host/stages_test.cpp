@@ -132,6 +132,48 @@ TEST_CASE("the tender stage offers what the balance covers") {
   CHECK_FALSE(shop.host->modules().tender_owner("cheque"));
 }
 
+TEST_CASE("structs of an older and of a newer minor are taken as far as both know them") {
+  Stages shop;
+  shop.set(Stages::with("", "other_minors"));
+  const auto proposals = shop.price(shop.priced());
+  REQUIRE(proposals);
+  CHECK(proposals->warnings.empty());
+  REQUIRE(proposals->adjustments.size() == 3);  // and the one of offers
+  CHECK(proposals->adjustments.at(0).amount_minor == -1);
+  CHECK(proposals->adjustments.at(0).coupon.empty());
+  CHECK(proposals->adjustments.at(1).amount_minor == -2);
+  REQUIRE(proposals->gifts.size() == 1);
+  CHECK(proposals->gifts.at(0).choice.id == "gift");
+  const auto offers = shop.tender(shop.priced());
+  REQUIRE(offers);
+  REQUIRE(offers->size() == 2);
+  const auto& old = offers->at(0).id == "bench_pay" ? offers->at(0) : offers->at(1);
+  CHECK(old.max_minor == 700);
+  CHECK(old.parts.empty());
+}
+
+TEST_CASE("an offer says which part of what is paid with it is money") {
+  Stages shop;
+  shop.set(Stages::with("", "parts"));
+  const auto offers = shop.tender(shop.priced());
+  REQUIRE(offers);
+  REQUIRE(offers->size() == 2);
+  const auto& offer = offers->at(0).id == "bench_pay" ? offers->at(0) : offers->at(1);
+  REQUIRE(offer.parts.size() == 2);
+  CHECK((offer.parts.at(0).amount_minor == 100 && offer.parts.at(0).money_minor == 90));
+}
+
+TEST_CASE("a line tells the plugins what was taken off it, by whom and why") {
+  Stages shop;
+  shop.set(Stages::with("", "see_adjustment"));
+  checkout::Sale sale = shop.sale();
+  sale.tendered.priced.lines.at(0).adjustments.push_back({"offers", "r", {}, -7});
+  REQUIRE(shop.settle(sale));
+  CHECK(shop.trail().empty());
+  REQUIRE(shop.settle(shop.sale("0194a000-0000-7000-8000-000000000002")));
+  CHECK(shop.trail().size() == 1);  // it saw none
+}
+
 TEST_CASE("an optional plugin's failure in settle leaves the sale standing, undoes its part and records the gap") {
   for (const std::string how : {"internal", "throw", "post_then_internal", "swallow"}) {
     INFO(how);

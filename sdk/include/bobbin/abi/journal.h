@@ -66,6 +66,17 @@ typedef struct bobbin_transfer {
 #define BOBBIN_ROUNDING_CEIL 2
 #define BOBBIN_ROUNDING_HALF_EVEN 3
 
+/* Reserves part of a holder's balance: nothing spends it until it is released or its time is over. */
+typedef struct bobbin_hold {
+  bobbin_head head;
+  bobbin_str id;      /* 1 .. 100 bytes, the plugin's own: the same id again holds nothing more */
+  bobbin_str account; /* of the plugin's own, with members or staff as its holders */
+  bobbin_str holder;
+  int64_t amount;       /* > 0 */
+  int64_t for_ms;       /* 1 .. 86,400,000, of steady time: a jump of the demo's clock doesn't end it */
+  bobbin_words refusal; /* said when there is less; may be empty */
+} bobbin_hold;
+
 typedef struct bobbin_balance {
   bobbin_head head;
   int64_t balance;   /* sum of entries; negative = debt (G8) */
@@ -119,6 +130,10 @@ typedef struct bobbin_journal_service {
   bobbin_status (*expiring)(bobbin_call* call, bobbin_str account, int64_t from_ms, int64_t until_ms, int64_t after,
                             int32_t limit, void* ctx,
                             int32_t (*visit)(void* ctx, const bobbin_lot* lot, bobbin_str holder));
+  /* Settle, unwind, member, write handlers; sent at once. DECLINED: the balance less what is held has less. */
+  bobbin_status (*hold)(bobbin_call* call, const bobbin_hold* hold);
+  /* The same. OK when there is no such hold: it was released, or its time was over. */
+  bobbin_status (*release)(bobbin_call* call, bobbin_str id);
 } bobbin_journal_service;
 
 #ifdef __cplusplus

@@ -34,6 +34,13 @@ typedef struct bobbin_share {
                           that is partly bonus its principal part */
 } bobbin_share;
 
+/* What a rule has taken off a line; the host's own (manual discounts) under the plugin "host". */
+typedef struct bobbin_applied {
+  bobbin_str plugin;
+  bobbin_str rule;
+  int64_t amount_minor; /* negative: a discount */
+} bobbin_applied;
+
 typedef struct bobbin_line {
   int32_t line; /* from 1, as people count */
   int32_t flags;
@@ -49,9 +56,10 @@ typedef struct bobbin_line {
   bobbin_str name;
   bobbin_str category; /* path with '/': "女装/连衣裙"; a rule for "女装" covers it */
   bobbin_str season;
-  bobbin_span tags;       /* of bobbin_str */
-  bobbin_span associates; /* of bobbin_associate; empty = the session's person */
-  bobbin_span shares;     /* of bobbin_share */
+  bobbin_span tags;        /* of bobbin_str */
+  bobbin_span associates;  /* of bobbin_associate; empty = the session's person */
+  bobbin_span shares;      /* of bobbin_share */
+  bobbin_span adjustments; /* of bobbin_applied: those made so far, in their order */
 } bobbin_line;
 
 /* bobbin_tender.flags */
@@ -96,6 +104,7 @@ typedef struct bobbin_sale {
 } bobbin_sale;
 
 typedef struct bobbin_gift {
+  bobbin_head head;
   bobbin_str id; /* of the rule that offers it */
   bobbin_str sku;
 } bobbin_gift;
@@ -110,6 +119,7 @@ typedef struct bobbin_adjustment {
   bobbin_str rule;      /* stable id of the rule, [a-z0-9_.-]{1,64} */
   bobbin_words label;   /* for the receipt */
   bobbin_span lines;    /* of int32_t: with line = 0, the only lines that take part; empty = all */
+  bobbin_str coupon;    /* the one of bobbin_sale.coupons that this honours; empty = none */
 } bobbin_adjustment;
 
 /* What is due comes down to a multiple of a step, so that it can be paid in coins (PAY1). Taken off after everything
@@ -134,6 +144,12 @@ typedef struct bobbin_price_out {
   bobbin_status (*round_down)(void* ctx, const bobbin_coin* coin);
 } bobbin_price_out;
 
+/* Of a balance that is partly bonus (SV2): what is spent next, and what of it is money. */
+typedef struct bobbin_money_part {
+  int64_t amount_minor; /* 1 or more */
+  int64_t money_minor;  /* 0 .. amount_minor */
+} bobbin_money_part;
+
 /* A tender that the plugin takes for this sale, and up to how much. */
 typedef struct bobbin_tender_offer {
   bobbin_head head;
@@ -147,6 +163,10 @@ typedef struct bobbin_tender_offer {
   bobbin_words label;
   bobbin_words why;   /* when max_minor is under the net: the reason, for a cashier; may be empty */
   int64_t step_minor; /* amounts of a sale come in multiples of this; refunds don't. 0 = unit_minor (PT4) */
+  /* Of bobbin_money_part, in the order in which they are spent: amounts use them up one after the other, the last one
+   * in proportion, half up; what goes past them is no money. Settle sees the result in bobbin_tender.money_minor.
+   * Empty: BOBBIN_TENDER_MONEY says all or nothing. */
+  bobbin_span parts;
 } bobbin_tender_offer;
 
 typedef struct bobbin_tender_out {
