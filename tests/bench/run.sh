@@ -3,6 +3,7 @@
 # Usage: tests/bench/run.sh   (after packaging/test.sh, or: cmake --preset release && cmake --build build/release)
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-cmake --build build/release --target checkout_bench boundary_bench bobbin
+cmake --build build/release --target checkout_bench boundary_bench http_bench bobbin
 build/release/bin/boundary_bench
+build/release/bin/http_bench
 build/release/bin/checkout_bench build/release/bin/bobbin
