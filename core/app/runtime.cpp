@@ -3,6 +3,8 @@
 #include <spdlog/spdlog.h>
 #include <unistd.h>
 
+#include <csignal>
+
 #include "core/app/files.hpp"
 #include "core/app/inspect.hpp"
 #include "core/app/ticker.hpp"
@@ -75,6 +77,7 @@ struct Runtime::Parts {
   void start_plugins(const Opening& opening);
   void make_services();
   void make_workers();
+  void keep_place();
 };
 
 // The file can only be judged when the modules are known: by the plugins' manifests, and by what the database has seen.
@@ -141,16 +144,24 @@ void Runtime::Parts::make_workers() {
   });
   jobs::Scheduler::Settings worker;
   for (const config::StoreConfig& store : config.stores) worker.stores.push_back({store.id, store.day});
-  worker.owner = std::to_string(::getpid());
+  worker.owner = std::to_string(presence->node()) + "." + std::to_string(::getpid());
   worker.log = log;
   scheduler = std::make_unique<jobs::Scheduler>(*storage, std::move(worker));
   must(scheduler->add(plugins->directory()));
   // Outside money that nobody came back for, and events of sales that have just been made.
   ticker = std::make_unique<Ticker>(kTick, [this] {
+    keep_place();
     checkout->recover();
     returns->recover();
     drain->wake();
   });
+}
+
+// Ids that two programs make by one number could be the same.
+void Runtime::Parts::keep_place() {
+  if (const std::uint16_t before = presence->node(); presence->keep() == before) return;
+  spdlog::critical("while the database was away another program took this one's place; ending, to be started again");
+  ::kill(::getpid(), SIGTERM);
 }
 
 std::unique_ptr<Runtime> Runtime::open(const Opening& opening) {

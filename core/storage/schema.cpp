@@ -88,6 +88,12 @@ void check_history(const Authority& authority, std::span<const Migration> migrat
   }
 }
 
+void refuse_half_copied(Session& session) {
+  if (!session.query("SELECT 1 FROM schema_migration WHERE owner = $1", kHalfCopied).any()) return;
+  fail({"向该数据库的复制没有完成；请再次运行 bobbin db copy，或清空它",
+        "a copy into this database was not finished; run bobbin db copy again, or empty it"});
+}
+
 // A reference would let a plugin forbid the host to delete its own rows.
 void check_references(const Authority& authority, const Migration& migration, std::string_view statement) {
   if (authority.plugin.empty()) return;
@@ -131,18 +137,23 @@ void apply(Session& session, const Authority& authority, const Migration& migrat
             "migration " + migration.name + " of " + owner_of(authority) + " failed: " + error.what()});
     }
   }
-  session.execute(
-      "INSERT INTO schema_migration (owner, number, name, checksum, applied_ms) VALUES ($1, $2, $3, $4, $5)",
-      authority.plugin, migration.number, migration.name, checksum(migration.sql), now);
+  session.execute(kRemember, authority.plugin, migration.number, migration.name, checksum(migration.sql), now,
+                  migration.sql);
 }
 
 }  // namespace
 
-int migrate(Session& session, const Authority& authority, std::span<const Migration> migrations, Instant now) {
+void make_history(Session& session) {
   session.execute(
       session.adapt("CREATE TABLE IF NOT EXISTS schema_migration (owner TEXT NOT NULL, number INTEGER NOT NULL,"
                     " name TEXT NOT NULL, checksum TEXT NOT NULL, applied_ms BIGINT NOT NULL,"
-                    " PRIMARY KEY (owner, number))"));
+                    " sql TEXT NOT NULL DEFAULT '', PRIMARY KEY (owner, number))"));
+}
+
+int migrate(Session& session, const Authority& authority, std::span<const Migration> migrations, Instant now) {
+  session.alone("schema");  // two programs may start at once
+  make_history(session);
+  refuse_half_copied(session);
   const std::map<std::int32_t, Applied> history = applied(session, authority);
   check_history(authority, migrations, history);
   Authority migrating = authority;
@@ -166,6 +177,7 @@ void need_current(Session& session) {
     if (error.trouble() != Trouble::kFailed) throw;  // else: there is no schema_migration
     fail(old);
   }
+  refuse_half_copied(session);
   check_history(Authority{}, core_migrations(), history);
   if (history.size() < core_migrations().size()) fail(old);
 }

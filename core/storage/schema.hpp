@@ -35,6 +35,14 @@ int migrate(Session& session, const Authority& authority, std::span<const module
 // Core's, in one go. Call before anything else is done with a database that was just opened.
 inline int migrate_core(Session& session, Instant now) { return migrate(session, Authority{}, core_migrations(), now); }
 
+// What migrate() keeps its history in: owner, number, name, checksum, applied_ms, and the text itself, so that a copy
+// of the shop (maintenance/transfer.hpp) can be made without the plugins' files.
+void make_history(Session& session);
+inline constexpr std::string_view kRemember =
+    "INSERT INTO schema_migration (owner, number, name, checksum, applied_ms, sql) VALUES ($1, $2, $3, $4, $5, $6)";
+// Its owner while a copy into this database is not finished: nothing may open it.
+inline constexpr std::string_view kHalfCopied = "bobbin db copy";
+
 // Throws MigrationError when core's tables are not exactly this program's, with the command that helps.
 void need_current(Session& session);
 

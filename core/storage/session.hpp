@@ -65,6 +65,13 @@ struct Shape {
   bool changes = false;
 };
 
+// A table as the database knows it.
+struct Table {
+  std::string name;
+  std::vector<std::string> columns;
+  std::vector<std::string> key;  // of its PRIMARY KEY, in order; empty without one
+};
+
 // Expected count of rows changed by a queued statement; another count is a failure.
 struct Rows {
   static constexpr std::int64_t kAny = -1;
@@ -122,10 +129,14 @@ class Session {
     const std::array<Param, sizeof...(Args)> params{Param(args)...};
     enqueue(rows.expected, sql, params);
   }
+  void queue_with(Rows rows, std::string_view sql, std::span<const Param> params) {
+    enqueue(rows.expected, sql, params);
+  }
   virtual void send() = 0;
 
   // From here to the end of the transaction no other one is past its own call with the same name. For what rests on
-  // rows that it reads and another may write meanwhile; SQLite has one writer and needs nothing.
+  // rows that it reads and another may write meanwhile: call it before they are read. Travels with the next statement;
+  // SQLite has one writer and a snapshot decides nothing, so there it does nothing.
   virtual void alone(std::string_view what) = 0;
 
   // Prepares a statement without running it; throws what running it would throw for the same fault.
@@ -134,6 +145,9 @@ class Session {
   // A statement of a migration as this database wants it. Migrations are written with BIGINT, INTEGER, TEXT and BYTEA;
   // SQLite makes its strict types of them, so that a column takes nothing else there either.
   [[nodiscard]] virtual std::string adapt(std::string_view ddl) const = 0;
+
+  // All tables of the shop, the host's and the plugins'; not the database's own, and no views.
+  [[nodiscard]] virtual std::vector<Table> tables() = 0;
 
   // What the database itself finds wrong with its pages, indexes and references, at most `limit` sentences; empty when
   // all is well, or when the database looks after that itself.

@@ -8,7 +8,9 @@
 #include "core/app/inspect.hpp"
 #include "core/app/runtime.hpp"
 #include "core/storage/maintenance/backup.hpp"
+#include "core/storage/maintenance/transfer.hpp"
 #include "core/storage/maintenance/verify.hpp"
+#include "core/storage/presence.hpp"
 #include "core/storage/storage.hpp"
 
 namespace bobbin::app {
@@ -17,6 +19,8 @@ namespace {
 namespace fs = std::filesystem;
 
 enum class Key { kIncluded, kLeftOut };
+
+constexpr std::int64_t kRowsBetweenWords = 10'000;
 
 config::Database database_of(const fs::path& config) {
   Inspection inspection = inspect(config);
@@ -39,9 +43,14 @@ int verify(const ShopChoice& shop) {
   storage::SqlStorage storage(
       storage::open_engine(database_of(shop.config_file()).address(), storage::IfMissing::kFail));
   storage::VerifyReport report;
-  storage.engine().read([&](storage::Session& session) { report = storage::verify(session); });
+  std::string digest;
+  storage.engine().read([&](storage::Session& session) {
+    report = storage::verify(session);
+    digest = storage::digest(session);
+  });
   for (const storage::Damage& damage : report.damages) std::cout << damage.check << ": " << damage.words.en << "\n";
-  std::cout << report.checks.size() << " checks, " << report.damages.size() << " damages\n";
+  std::cout << report.checks.size() << " checks, " << report.damages.size()
+            << " damages\nDigest of all rows: " << digest << "\n";
   return report.whole() ? kDone : kFindings;
 }
 
@@ -77,12 +86,35 @@ const char* archive_kind(const std::string& to) {
 
 int backup(const ShopChoice& shop, const std::string& to, Key key) {
   const fs::path config = shop.config_file();
-  const auto report = storage::back_up(database_of(config).path, to, files_beside(config, key));
+  const auto report = storage::back_up(database_of(config).address(), to, files_beside(config, key));
   if (!report) return refused(report.error());
   std::cout << "Wrote " << to << ", a " << archive_kind(to) << " (" << report->bytes << " bytes):";
   for (const std::string& name : report->names) std::cout << " " << name;
   std::cout << "\n";
   if (key == Key::kLeftOut) std::cout << "Without the key: names and phones can't be read until it is put back.\n";
+  return kDone;
+}
+
+// All of one database into another, empty one; nobody else may have either open.
+Result<storage::TransferReport> bring(const std::string& from, const std::string& to) {
+  const auto at_source = storage::enter(from, storage::Company::kAlone);
+  const auto at_target = storage::enter(to, storage::Company::kAlone);
+  const auto source = storage::open_engine(from, storage::IfMissing::kFail);
+  const auto target = storage::open_engine(to, storage::IfMissing::kCreate);
+  std::string told;
+  return storage::transfer(*source, *target, [&](std::string_view table, std::int64_t rows) {
+    if (told == table && rows % kRowsBetweenWords != 0) return;
+    told = table;
+    std::cerr << table << ": " << rows << "\n";
+  });
+}
+
+int copy(const std::string& from, const std::string& to) {
+  const auto report = bring(from, to);
+  if (!report) return refused(report.error());
+  std::cout << report->rows << " rows of " << report->tables
+            << " tables\nDigest of all rows, of both: " << report->digest
+            << "\nNow write the new address under `database:` in the shop's file.\n";
   return kDone;
 }
 
@@ -93,7 +125,11 @@ int restore(const std::string& from, const std::string& data) {
   const config::Document document = config::Document::load(folder / "shop.yaml");
   // The archive holds the database by one name, whatever the shop calls it.
   const std::optional<config::Database> database = document.database();
-  if (database && database->path != folder / storage::kDatabaseName) {
+  if (database && database->engine == config::Engine::kPostgresql) {
+    const auto moved = bring("sqlite:" + (folder / storage::kDatabaseName).string(), database->address());
+    if (!moved) return refused(moved.error());
+    fs::remove(folder / storage::kDatabaseName);
+  } else if (database && database->path != folder / storage::kDatabaseName) {
     fs::create_directories(database->path.parent_path());
     if (fs::exists(database->path)) {
       std::cerr << "bobbin: " << database->path.string() << " is there already; the restored database is "
@@ -140,6 +176,16 @@ void add_db(CLI::App& program, Chosen& chosen) {
   save->add_flag("--without-key", *without_key, "Leave out the key that seals personal data");
   save->callback(
       [=, &chosen] { chosen.run = [=] { return backup(*shop, *to, *without_key ? Key::kLeftOut : Key::kIncluded); }; });
+
+  CLI::App* move = command->add_subcommand("copy", "Copy a whole shop into another, empty database");
+  move->footer(
+      "Example: bobbin db copy sqlite:my-shop/data/shop.db postgresql://bobbin@db.internal/bobbin\n"
+      "No program may have either open. A run that was cut off is completed by running it again.");
+  auto source = std::make_shared<std::string>();
+  auto target = std::make_shared<std::string>();
+  move->add_option("from", *source, "sqlite:PATH or postgresql://USER@HOST/NAME")->required();
+  move->add_option("to", *target, "The same; empty")->required();
+  move->callback([=, &chosen] { chosen.run = [=] { return copy(*source, *target); }; });
 
   CLI::App* back = command->add_subcommand("restore", "Lay a backup into a new folder");
   back->footer("Example: bobbin db restore --from my-shop.tar.zst --data restored-shop");

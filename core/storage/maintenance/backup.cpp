@@ -7,6 +7,8 @@
 
 #include "core/storage/error.hpp"
 #include "core/storage/maintenance/archive.hpp"
+#include "core/storage/maintenance/transfer.hpp"
+#include "core/storage/open.hpp"
 #include "core/storage/sqlite/copy.hpp"
 
 namespace bobbin::storage {
@@ -37,6 +39,26 @@ class ScratchFolder {
   fs::path path_;
 };
 
+// Of a database that is a file; empty for a server's.
+fs::path file_of(const std::string& address) {
+  constexpr std::string_view kFile = "sqlite:";
+  return address.starts_with(kFile) ? fs::path(address.substr(kFile.size())) : fs::path();
+}
+
+Result<void> copy_to_file(const std::string& address, const fs::path& copy) {
+  if (const fs::path file = file_of(address); !file.empty()) {
+    sqlite::copy_database(file, copy);
+    return {};
+  }
+  {
+    const auto from = open_engine(address, IfMissing::kFail);
+    const auto to = open_sqlite(copy, IfMissing::kCreate);
+    if (auto done = transfer(*from, *to); !done) return Refused(done.error());
+  }
+  sqlite::fold(copy);
+  return {};
+}
+
 Refused missing(const fs::path& file) {
   return refuse(Code::kInvalid, {"找不到文件 " + file.string(), "there is no file " + file.string()});
 }
@@ -52,8 +74,8 @@ Refused no_backup(const fs::path& file, const std::string& why) {
 
 }  // namespace
 
-Result<BackupReport> back_up(const fs::path& database, const fs::path& to, std::span<const BackupFile> extra) {
-  if (!fs::exists(database)) return missing(database);
+Result<BackupReport> back_up(const std::string& address, const fs::path& to, std::span<const BackupFile> extra) {
+  if (const fs::path file = file_of(address); !file.empty() && !fs::exists(file)) return missing(file);
   if (fs::exists(to)) {
     return refuse(Code::kInvalid, {"文件 " + to.string() + " 已存在；备份不覆盖旧文件，请换一个名字",
                                    to.string() + " exists already; a backup overwrites nothing, take another name"});
@@ -66,7 +88,7 @@ Result<BackupReport> back_up(const fs::path& database, const fs::path& to, std::
   }
   const ScratchFolder scratch(to);
   const fs::path copy = scratch.path() / kDatabaseName;
-  sqlite::copy_database(database, copy);
+  if (auto copied = copy_to_file(address, copy); !copied) return Refused(copied.error());
   fs::permissions(copy, fs::perms::owner_read | fs::perms::owner_write);
   ArchiveWriter archive(to);
   BackupReport report;

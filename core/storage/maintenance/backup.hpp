@@ -8,7 +8,8 @@
 
 #include "core/base/refusal.hpp"
 
-// A shop in one file: its database as it was at one moment, and the files that it needs beside it.
+// A shop in one file: its database as it was at one moment, and the files that it needs beside it. The database in it
+// is SQLite's, whatever the shop runs on (transfer.hpp).
 namespace bobbin::storage {
 
 // A file that goes into the archive under `name` (relative, forward slashes, no "..").
@@ -24,11 +25,11 @@ struct BackupReport {
 
 inline constexpr const char* kDatabaseName = "shop.db";  // of the database in the archive
 
-// Writes `to` (a tar; compressed when it ends in .tar.gz or .tar.zst), readable by its owner only, because it may hold
-// the shop's key. The database is copied while others sell; the copy is one moment's. `to` appears complete or not at
-// all. kInvalid when `to` exists, when there is no database, or when an extra file is missing; StorageError when the
-// disk fails.
-[[nodiscard]] Result<BackupReport> back_up(const std::filesystem::path& database, const std::filesystem::path& to,
+// Writes `to` of the database at an address (open.hpp): a tar (compressed when it ends in .tar.gz or .tar.zst),
+// readable by its owner only, because it may hold the shop's key. The database is copied while others sell; the copy is
+// one moment's. `to` appears complete or not at all. kInvalid when `to` exists, when there is no database, or when an
+// extra file is missing; StorageError when the disk fails.
+[[nodiscard]] Result<BackupReport> back_up(const std::string& address, const std::filesystem::path& to,
                                            std::span<const BackupFile> extra);
 
 struct RestoreReport {

@@ -7,9 +7,10 @@ namespace bobbin::storage {
 namespace {
 
 // Every entry seen from both of its sides.
-#define BOBBIN_MOVES                                                                                  \
-  "SELECT id, to_account AS account, to_holder AS holder, unit, amount FROM journal_entry UNION ALL " \
-  "SELECT id, from_account, from_holder, unit, -amount FROM journal_entry"
+#define BOBBIN_MOVES                                                                                       \
+  "SELECT id, to_account AS account, to_holder AS holder, unit, amount, previous_to AS previous"           \
+  " FROM journal_entry UNION ALL SELECT id, from_account, from_holder, unit, -amount, previous_from FROM " \
+  "journal_entry"
 
 constexpr std::array<Check, 10> kChecks{{
     {"journal.accounts",
@@ -33,13 +34,15 @@ constexpr std::array<Check, 10> kChecks{{
      " LEFT JOIN journal_account a ON a.code = m.account WHERE COALESCE(a.holder_kind, 0) NOT IN (1, 2)) parts"
      " GROUP BY unit HAVING sum(amount) <> 0 ORDER BY unit LIMIT $1",
      "单位 {0} 的全部余额之和应为 0，实为 {1}", "all balances in {0} must sum to 0, and sum to {1}"},
+    // Ids grow with time, and two hosts' clocks differ: the chain is what its links say.
     {"journal.chain",
-     "SELECT b.account, b.holder, b.last_entry, CAST(max(m.id) AS BIGINT) FROM journal_balance b"
+     "SELECT b.account, b.holder, b.last_entry, m.id FROM journal_balance b"
      " JOIN (" BOBBIN_MOVES ") m ON m.account = b.account AND m.holder = b.holder"
-     " GROUP BY b.account, b.holder, b.last_entry HAVING b.last_entry <> max(m.id)"
-     " ORDER BY b.account, b.holder LIMIT $1",
-     "账户 {0}，持有人 {1}：最后分录记为 {2}，实为 {3}",
-     "account {0} of {1} names {2} as its last entry, but that is {3}"},
+     " LEFT JOIN (" BOBBIN_MOVES ") n ON n.account = m.account AND n.holder = m.holder AND n.previous = m.id"
+     " WHERE (n.id IS NULL) <> (m.id = b.last_entry)"
+     " ORDER BY b.account, b.holder, m.id LIMIT $1",
+     "账户 {0}，持有人 {1}：最后分录记为 {2}，而分录 {3} 不在其链上",
+     "account {0} of {1} names {2} as its last entry, which doesn't lead to entry {3}"},
     {"journal.lots",
      "SELECT b.account, b.holder, b.balance, CAST(COALESCE(sum(l.remaining), 0) AS BIGINT) FROM journal_balance b"
      " JOIN journal_account a ON a.code = b.account AND a.lots = 1"

@@ -122,6 +122,7 @@ void PostgresSession::roll_back() noexcept {
 void PostgresSession::send() { connection_.send(); }
 
 void PostgresSession::alone(std::string_view what) {
+  if (mode_ == Mode::kSnapshot) return;
   queue(Rows{Rows::kAny}, "SELECT CAST(pg_advisory_xact_lock($1) AS TEXT)", number_of(what));
 }
 
@@ -202,6 +203,24 @@ Shape PostgresSession::describe(std::string_view sql) {
     connection_.send();
     return shape;
   });
+}
+
+std::vector<Table> PostgresSession::tables() {
+  std::vector<Table> out;
+  query(
+      "SELECT CAST(c.relname AS TEXT), CAST(a.attname AS TEXT), COALESCE(array_position(CAST(i.indkey AS INTEGER[]),"
+      " CAST(a.attnum AS INTEGER)) + 1, 0) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+      " JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped"
+      " LEFT JOIN pg_index i ON i.indrelid = c.oid AND i.indisprimary"
+      " WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p') ORDER BY c.relname, a.attnum")
+      .each([&](const Row& row) {
+        if (out.empty() || out.back().name != row.text_view(0)) out.push_back({row.text(0), {}, {}});
+        out.back().columns.push_back(row.text(1));
+        const auto place = static_cast<std::size_t>(row.integer(2));
+        if (out.back().key.size() < place) out.back().key.resize(place);
+        if (place > 0) out.back().key[place - 1] = row.text(1);
+      });
+  return out;
 }
 
 // TEXT sorts and compares by its bytes, as in SQLite, whatever the server's locale is.

@@ -18,8 +18,11 @@ void copy_database(const std::filesystem::path& from, const std::filesystem::pat
   const int finished = sqlite3_backup_finish(backup);
   if (stepped != SQLITE_DONE) throw failure(target.raw(), stepped, "copying the database to " + to.string());
   if (finished != SQLITE_OK) throw failure(target.raw(), finished, "copying the database to " + to.string());
-  // The copy stands alone: no -wal beside it.
-  target.run("PRAGMA journal_mode = DELETE");
+  target.run("PRAGMA journal_mode = DELETE");  // as fold() does
+}
+
+void fold(const std::filesystem::path& file) {
+  Connection(file, Connection::Mode::kWrite).run("PRAGMA journal_mode = DELETE");
 }
 
 std::vector<std::string> damage_of(const std::filesystem::path& file) {

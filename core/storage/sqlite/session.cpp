@@ -126,6 +126,21 @@ Shape SqliteSession::describe(std::string_view sql) {
   return {static_cast<int>(prepared.slots.size()), sqlite3_column_count(prepared.handle.get()), prepared.changes};
 }
 
+std::vector<Table> SqliteSession::tables() {
+  std::vector<Table> out;
+  query(
+      "SELECT t.name, c.name, c.pk FROM sqlite_schema t JOIN pragma_table_info(t.name) c"
+      " WHERE t.type = 'table' AND substr(t.name, 1, 7) <> 'sqlite_' ORDER BY t.name, c.cid")
+      .each([&](const Row& row) {
+        if (out.empty() || out.back().name != row.text_view(0)) out.push_back({row.text(0), {}, {}});
+        out.back().columns.push_back(row.text(1));
+        const auto place = static_cast<std::size_t>(row.integer(2));
+        if (out.back().key.size() < place) out.back().key.resize(place);
+        if (place > 0) out.back().key[place - 1] = row.text(1);
+      });
+  return out;
+}
+
 std::vector<std::string> SqliteSession::structural_damage(int limit) {
   std::vector<std::string> out;
   query("PRAGMA integrity_check(" + std::to_string(limit) + ")").each([&](const Row& row) {

@@ -13,6 +13,7 @@ class SqliteSession final : public Session {
   void send() override {}  // what is queued has run already
   void alone(std::string_view) override {}
   [[nodiscard]] Shape describe(std::string_view sql) override;
+  [[nodiscard]] std::vector<Table> tables() override;
   [[nodiscard]] std::vector<std::string> structural_damage(int limit) override;
   [[nodiscard]] std::string adapt(std::string_view ddl) const override;
 

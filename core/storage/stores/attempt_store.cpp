@@ -35,7 +35,7 @@ Attempt read_attempt(const Row& row) {
 }  // namespace
 
 void AttemptSqlStore::insert(const Attempt& attempt) {
-  // One writer at a time makes attempts, so the next of the sequence can be read here.
+  session_.alone("attempt");  // so the next of the sequence can be read here
   session_.execute("INSERT INTO attempt (seq, " BOBBIN_ATTEMPT_COLUMNS
                    ") VALUES ((SELECT COALESCE(MAX(seq), 0) + 1 FROM attempt), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10,"
                    " $11, $12, $13, $14, $15, $16, $17, $18)",

@@ -3,6 +3,7 @@
 namespace bobbin::storage {
 
 std::int64_t ConfigSqlStore::keep(const Version& version, Instant at) {
+  session_.alone("settings");
   session_.execute(
       "INSERT INTO settings_version (version, hash, content, first_ms)"
       " SELECT COALESCE(MAX(version), 0) + 1, CAST($1 AS TEXT), CAST($2 AS TEXT), CAST($3 AS BIGINT)"

@@ -91,6 +91,7 @@ void JournalSqlStore::insert(const Lot& lot) {
 }
 
 std::vector<Lot> JournalSqlStore::open_lots(const Side& side) {
+  session_.alone("member " + side.holder);  // as in a sale: what is read here is then changed lot by lot
   return session_
       .query("SELECT " BOBBIN_LOT_COLUMNS
              " FROM journal_lot WHERE holder = $1 AND account = $2 AND remaining > 0 ORDER BY expires_ms, id",

@@ -10,6 +10,9 @@ namespace {
 
 using members::Vault;
 
+constexpr const char* kAddToken =
+    "INSERT INTO member_token (space, token, member) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+
 constexpr std::int64_t kNewest = std::numeric_limits<std::int64_t>::max();
 
 #define BOBBIN_MEMBER_COLUMNS                                                                 \
@@ -45,21 +48,21 @@ members::Row row_of(const Row& row) {
 
 }  // namespace
 
-bool MembersSqlStore::add_token(Vault::Space space, const Vault::Token& token, std::int64_t member) {
-  return session_.execute("INSERT INTO member_token (space, token, member) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
-                          space, token, member) == 1;
+void MembersSqlStore::add_token(Vault::Space space, const Vault::Token& token, std::int64_t member) {
+  session_.queue(Rows{Rows::kAny}, kAddToken, space, token, member);
 }
 
 void MembersSqlStore::remove_token(Vault::Space space, const Vault::Token& token, std::int64_t member) {
-  session_.execute("DELETE FROM member_token WHERE space = $1 AND token = $2 AND member = $3", space, token, member);
+  session_.queue(Rows{Rows::kAny}, "DELETE FROM member_token WHERE space = $1 AND token = $2 AND member = $3", space,
+                 token, member);
 }
 
 bool MembersSqlStore::add_tokens(const Tokens& tokens, std::int64_t member) {
-  if (tokens.phone && !add_token(Vault::Space::kPhone, *tokens.phone, member)) return false;
-  if (tokens.last4) (void)add_token(Vault::Space::kLast4, *tokens.last4, member);
-  if (tokens.name) (void)add_token(Vault::Space::kName, *tokens.name, member);
-  for (const Vault::Token& pair : tokens.pairs) (void)add_token(Vault::Space::kPair, pair, member);
-  return true;
+  if (tokens.last4) add_token(Vault::Space::kLast4, *tokens.last4, member);
+  if (tokens.name) add_token(Vault::Space::kName, *tokens.name, member);
+  for (const Vault::Token& pair : tokens.pairs) add_token(Vault::Space::kPair, pair, member);
+  // Last, because its answer counts: what is queued goes with it.
+  return !tokens.phone || session_.execute(kAddToken, Vault::Space::kPhone, *tokens.phone, member) == 1;
 }
 
 members::Store::Clash MembersSqlStore::insert(const members::Sealed& member, const Tokens& tokens) {
@@ -150,8 +153,8 @@ void MembersSqlStore::add_purchase(const members::Purchase& purchase) {
                  " first_sale_ms = CASE WHEN first_sale_ms <= $3 THEN first_sale_ms ELSE $3 END,"
                  " last_sale_ms = CASE WHEN last_sale_ms >= $3 THEN last_sale_ms ELSE $3 END WHERE id = $1",
                  purchase.member, purchase.net_minor, purchase.at);
-  session_.execute("UPDATE member SET visits = visits + 1 WHERE id = $1 AND NOT " BOBBIN_SAME_VISIT, purchase.member,
-                   purchase.sale, purchase.store, purchase.business_day, purchase.at);
+  session_.queue(Rows{Rows::kAny}, "UPDATE member SET visits = visits + 1 WHERE id = $1 AND NOT " BOBBIN_SAME_VISIT,
+                 purchase.member, purchase.sale, purchase.store, purchase.business_day, purchase.at);
 }
 
 void MembersSqlStore::take_back(const members::Purchase& back, Kept kept) {

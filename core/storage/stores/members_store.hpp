@@ -34,7 +34,7 @@ class MembersSqlStore final : public members::Store {
   void set_key_check(const members::Bytes& value) override;
 
  private:
-  [[nodiscard]] bool add_token(members::Vault::Space space, const members::Vault::Token& token, std::int64_t member);
+  void add_token(members::Vault::Space space, const members::Vault::Token& token, std::int64_t member);
   void remove_token(members::Vault::Space space, const members::Vault::Token& token, std::int64_t member);
   [[nodiscard]] bool add_tokens(const Tokens& tokens, std::int64_t member);
   Session& session_;

@@ -69,7 +69,7 @@ auto as_plugin(Session& session, const PluginSchema& schema, const DeclaredState
 
 class SqlSavepoint final : public modules::PluginDb::Savepoint {
  public:
-  explicit SqlSavepoint(Session& session) : session_(session) { session_.execute("SAVEPOINT visit"); }
+  explicit SqlSavepoint(Session& session) : session_(session) { session_.queue(Rows{Rows::kAny}, "SAVEPOINT visit"); }
   SqlSavepoint(const SqlSavepoint&) = delete;
   SqlSavepoint& operator=(const SqlSavepoint&) = delete;
   ~SqlSavepoint() override {
@@ -84,10 +84,15 @@ class SqlSavepoint final : public modules::PluginDb::Savepoint {
   void keep() override {
     session_.send();
     open_ = false;
-    session_.execute("RELEASE visit");
+    session_.queue(Rows{Rows::kAny}, "RELEASE visit");
   }
   void undo() override {
     open_ = false;
+    try {
+      session_.send();
+    } catch (const StorageError&) {
+      // What waited to be sent is undone with the rest.
+    }
     session_.execute("ROLLBACK TO visit");
     session_.execute("RELEASE visit");
   }

@@ -66,6 +66,7 @@ void ReturnsSqlStore::insert(const Return& back, std::int64_t sale_row, IdSource
   const auto sale = sale_row != 0 ? std::optional(sale_row) : std::nullopt;
   const auto member = back.member ? std::optional(back.member->id) : std::nullopt;
   const auto member_code = back.member ? std::optional(back.member->code) : std::nullopt;
+  if (member) session_.alone("member " + std::to_string(*member));
   session_.queue(Rows{1},
                  "INSERT INTO sale_return (id, sale, number, store, till, staff, member, member_code, at_ms,"
                  " business_day, shift, net_minor, refunded_minor, waiting_minor, last, reason)"

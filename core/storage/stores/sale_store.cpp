@@ -127,6 +127,8 @@ void SaleSqlStore::insert(const Sale& sale, IdSource& ids) {
   const std::string detail = sale_json::sale_detail(priced);
   const auto member = priced.member ? std::optional(priced.member->id) : std::nullopt;
   const auto member_code = priced.member ? std::optional(priced.member->code) : std::nullopt;
+  // What plugins grant goes by what the member has had until now, in whatever store.
+  if (member) session_.alone("member " + std::to_string(*member));
   session_.queue(Rows{1},
                  "INSERT INTO sale (id, number, store, till, staff, member, member_code, at_ms, business_day,"
                  " settings_version, shift, source, list_minor, net_minor, tax_minor, change_minor, kept, kept_minor,"
@@ -180,6 +182,7 @@ void SaleSqlStore::load_children(Sale& sale, std::int64_t last) {
 }
 
 std::optional<Sale> SaleSqlStore::find(const std::string& uuid) {
+  session_.alone("sale " + uuid);  // two returns of one sale weigh what is left of it one after the other
   static const std::string sql =
       std::string("SELECT ") + kColumns + " FROM claim c JOIN sale s ON s.id = c.id WHERE c.uuid = $1";
   auto loaded = session_.query(sql, uuid).one(read_sale);

@@ -36,11 +36,20 @@ bool ShiftsSqlStore::insert(const shifts::Shift& shift) {
                           shift.id, shift.store, shift.till, shift.float_minor, shift.opened_at, shift.opened_by) == 1;
 }
 
+// Who sells, moves cash or closes at a till does so one after the other: what is sold in a shift is in its report.
+void ShiftsSqlStore::alone_at(const std::string& store, const std::string& till) {
+  session_.alone("till " + store + " " + till);
+}
+
 std::optional<shifts::Shift> ShiftsSqlStore::find(std::int64_t id) {
+  session_.query("SELECT store, till FROM shift WHERE id = $1", id).each([&](const Row& row) {
+    alone_at(row.text(0), row.text(1));
+  });
   return session_.query("SELECT " BOBBIN_SHIFT_COLUMNS " FROM shift WHERE id = $1", id).one(shift_of);
 }
 
 std::optional<shifts::Shift> ShiftsSqlStore::open_shift(const std::string& store, const std::string& till) {
+  alone_at(store, till);
   return session_
       .query("SELECT " BOBBIN_SHIFT_COLUMNS " FROM shift WHERE store = $1 AND till = $2 AND closed_ms IS NULL", store,
              till)

@@ -28,6 +28,8 @@ class ShiftsSqlStore final : public shifts::Store {
   [[nodiscard]] std::map<std::string, shifts::Counted> counted(std::int64_t shift) override;
 
  private:
+  void alone_at(const std::string& store, const std::string& till);
+
   Session& session_;
 };
 

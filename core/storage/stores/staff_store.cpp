@@ -50,6 +50,7 @@ std::vector<staff::Person> StaffSqlStore::list(const std::string& after, int lim
 }
 
 std::int64_t StaffSqlStore::active_owners() {
+  session_.alone("owners");  // nobody leaves the shop without one
   return session_.query("SELECT count(*) FROM staff WHERE active = 1 AND role = $1", staff::Role::kOwner).integer();
 }
 

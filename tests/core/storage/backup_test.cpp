@@ -70,7 +70,7 @@ TEST_CASE("a backup is restored with all its files, whatever its compression", "
     INFO(name);
     BackedUpShop shop;
     change(*shop.engine, [](Session& session) { session.execute("INSERT INTO sale (id) VALUES (1), (2)"); });
-    const auto made = back_up(shop / "shop.db", shop / name, shop.extra);
+    const auto made = back_up("sqlite:" + (shop / "shop.db").string(), shop / name, shop.extra);
     if (!made) FAIL(made.error().detail.en);
     CHECK(made->names == std::vector<std::string>{"shop.db", "shop.yaml", "keys/shop.key"});
     CHECK(made->bytes == static_cast<std::int64_t>(std::filesystem::file_size(shop / name)));
@@ -104,7 +104,7 @@ TEST_CASE("a backup taken while others sell is one moment's", "[sqlite]") {
     }
   });
   while (sold < 50) std::this_thread::yield();
-  const auto made = back_up(shop / "shop.db", shop / "b.tar", {});
+  const auto made = back_up("sqlite:" + (shop / "shop.db").string(), shop / "b.tar", {});
   const std::int64_t at_the_end = sold;
   selling = false;
   till.join();
@@ -121,14 +121,14 @@ TEST_CASE("a backup taken while others sell is one moment's", "[sqlite]") {
 TEST_CASE("a backup overwrites nothing and needs all its files", "[sqlite]") {
   BackedUpShop shop;
   put_text(shop / "old.tar", "precious");
-  const auto over = back_up(shop / "shop.db", shop / "old.tar", shop.extra);
+  const auto over = back_up("sqlite:" + (shop / "shop.db").string(), shop / "old.tar", shop.extra);
   REQUIRE(!over);
   CHECK(over.error().code == Code::kInvalid);
   CHECK(text_of(shop / "old.tar") == "precious");
 
-  CHECK(!back_up(shop / "none.db", shop / "b.tar", {}));
+  CHECK(!back_up("sqlite:" + (shop / "none.db").string(), shop / "b.tar", {}));
   shop.extra.push_back({shop / "gone.yaml", "gone.yaml"});
-  const auto without = back_up(shop / "shop.db", shop / "b.tar", shop.extra);
+  const auto without = back_up("sqlite:" + (shop / "shop.db").string(), shop / "b.tar", shop.extra);
   REQUIRE(!without);
   CHECK(without.error().detail.en.find("gone.yaml") != std::string::npos);
   CHECK(!std::filesystem::exists(shop / "b.tar"));
@@ -137,7 +137,7 @@ TEST_CASE("a backup overwrites nothing and needs all its files", "[sqlite]") {
 
 TEST_CASE("restore touches no folder that holds something", "[sqlite]") {
   BackedUpShop shop;
-  REQUIRE(back_up(shop / "shop.db", shop / "b.tar", shop.extra));
+  REQUIRE(back_up("sqlite:" + (shop / "shop.db").string(), shop / "b.tar", shop.extra));
   std::filesystem::create_directory(shop / "full");
   put_text(shop / "full/notes.txt", "mine");
   const auto refused = restore(shop / "b.tar", shop / "full");
@@ -186,7 +186,7 @@ TEST_CASE("a backup that was cut off is refused", "[sqlite]") {
   change(*shop.engine, [](Session& session) {
     for (int i = 0; i < 20'000; ++i) session.execute("INSERT INTO sale (id) VALUES ($1)", i);
   });
-  REQUIRE(back_up(shop / "shop.db", shop / "b.tar", shop.extra));
+  REQUIRE(back_up("sqlite:" + (shop / "shop.db").string(), shop / "b.tar", shop.extra));
   std::filesystem::resize_file(shop / "b.tar", std::filesystem::file_size(shop / "b.tar") / 2);
   CHECK(!restore(shop / "b.tar", shop / "restored"));
   CHECK(!std::filesystem::exists(shop / "restored"));

@@ -126,7 +126,7 @@ TEST_CASE("verify finds what a test plants") {
       {"journal.zero", "UPDATE journal_balance SET balance = 251", "in point must sum to 0, and sum to 1"},
       {"journal.accounts", "UPDATE journal_entry SET unit = 'star' WHERE id = 301", "entry 301"},
       {"journal.accounts", "UPDATE journal_entry SET to_account = 'points.nowhere' WHERE id = 301", "points.nowhere"},
-      {"journal.chain", "UPDATE journal_balance SET last_entry = 301", "names 301 as its last entry, but that is 302"},
+      {"journal.chain", "UPDATE journal_balance SET last_entry = 301", "names 301 as its last entry, which doesn't lead to entry 302"},
       {"journal.lots", "UPDATE journal_lot SET remaining = 249", "balance of 250, but its lots hold 249"},
       {"journal.lots", "DELETE FROM journal_lot", "its lots hold 0"},
       {"journal.lot", "UPDATE journal_lot SET holder = '2'", "lot 300"},
