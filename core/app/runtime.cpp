@@ -78,6 +78,7 @@ struct Runtime::Parts {
   void make_services();
   void make_workers();
   void keep_place();
+  void release_holds();
 };
 
 // The file can only be judged when the modules are known: by the plugins' manifests, and by what the database has seen.
@@ -153,6 +154,7 @@ void Runtime::Parts::make_workers() {
     keep_place();
     checkout->recover();
     returns->recover();
+    release_holds();
     drain->wake();
   });
 }
@@ -162,6 +164,17 @@ void Runtime::Parts::keep_place() {
   if (const std::uint16_t before = presence->node(); presence->keep() == before) return;
   spdlog::critical("while the database was away another program took this one's place; ending, to be started again");
   ::kill(::getpid(), SIGTERM);
+}
+
+// What a plugin held and nobody released in time.
+void Runtime::Parts::release_holds() {
+  const std::int64_t now_ms = checkout::system_now()();
+  const bool any = storage->read<bool>([&](Stores& stores) { return !stores.journal.holds_until(now_ms, 1).empty(); });
+  if (!any) return;
+  must(storage->write<void>([&](Stores& stores) -> Result<void> {
+    (void)ledger->release_expired(stores, now_ms);
+    return {};
+  }));
 }
 
 std::unique_ptr<Runtime> Runtime::open(const Opening& opening) {
