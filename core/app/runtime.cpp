@@ -150,13 +150,10 @@ void Runtime::Parts::make_workers() {
   scheduler = std::make_unique<jobs::Scheduler>(*storage, std::move(worker));
   must(scheduler->add(plugins->directory()));
   // Outside money that nobody came back for, and events of sales that have just been made.
-  ticker = std::make_unique<Ticker>(kTick, [this] {
-    keep_place();
-    checkout->recover();
-    returns->recover();
-    release_holds();
-    drain->wake();
-  });
+  ticker = std::make_unique<Ticker>(
+      kTick, std::vector<Ticker::Work>{[this] { keep_place(); }, [this] { checkout->recover(); },
+                                       [this] { returns->recover(); }, [this] { release_holds(); },
+                                       [this] { drain->wake(); }});
 }
 
 // Ids that two programs make by one number could be the same.

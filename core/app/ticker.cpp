@@ -19,16 +19,22 @@ void Ticker::stop() {
   if (thread_.joinable()) thread_.join();
 }
 
-void Ticker::loop() {
-  std::unique_lock lock(mutex_);
-  while (!stopping_) {
-    lock.unlock();
+void Ticker::work() const {
+  for (const Work& one : works_) {
     try {
-      work_();
+      one();
     } catch (const std::exception& failure) {
       // The worker loop's edge: a full disk or a busy database is tried again at the next tick.
       spdlog::error("work beside the till failed: {}", failure.what());
     }
+  }
+}
+
+void Ticker::loop() {
+  std::unique_lock lock(mutex_);
+  while (!stopping_) {
+    lock.unlock();
+    work();
     lock.lock();
     changed_.wait_for(lock, pause_, [this] { return stopping_; });
   }

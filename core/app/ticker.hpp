@@ -5,13 +5,16 @@
 #include <functional>
 #include <mutex>
 #include <thread>
+#include <vector>
 
 namespace bobbin::app {
 
-// Does something every so often of steady time, on a thread of its own: once at start(), then after each pause.
+// Does some things every so often of steady time, on a thread of its own: once at start(), then after each pause. What
+// fails is told and keeps nothing else waiting.
 class Ticker {
  public:
-  Ticker(std::chrono::milliseconds pause, std::function<void()> work) : pause_(pause), work_(std::move(work)) {}
+  using Work = std::function<void()>;
+  Ticker(std::chrono::milliseconds pause, std::vector<Work> works) : pause_(pause), works_(std::move(works)) {}
   ~Ticker() { stop(); }
   Ticker(const Ticker&) = delete;
   Ticker& operator=(const Ticker&) = delete;
@@ -21,8 +24,9 @@ class Ticker {
 
  private:
   void loop();
+  void work() const;
   std::chrono::milliseconds pause_;
-  std::function<void()> work_;
+  std::vector<Work> works_;
   std::mutex mutex_;
   std::condition_variable changed_;
   bool stopping_ = false;
