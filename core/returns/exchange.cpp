@@ -132,17 +132,21 @@ bool same_credits(const Tendered& a, const Tendered& b) {
                     });
 }
 
-Minor difference(const checkout::Sale& sale, const Return& back) {
+// What the tenders had to cover.
+Minor paid_in(const checkout::Sale& sale) {
   Minor paid = 0;
   for (const Tender& tender : sale.tendered.tenders) {
     if (!tender.credit) paid += tender.amount_minor;
   }
-  if (paid > 0) return paid;
+  return paid;
+}
+
+Minor given_back(const Return& back) {
   Minor gone = 0;
   for (const Refund& refund : back.refunds) {
     if (!refund.credit) gone += refund.amount_minor;
   }
-  return -gone;
+  return gone;
 }
 
 Result<std::int64_t> claim_part(Stores& stores, const checkout::Shopfloor& floor, const Moment& moment,
@@ -176,7 +180,7 @@ Result<ExchangeAnswer> Returns::settle_exchange(Stores& stores, const Moment& mo
   auto sale = checkout::settle(stores, floor, moment, {request.sale.id, paid, *sale_row});
   if (!sale) return under("/sale", sale.error());
   ExchangeAnswer answer;
-  answer.due_minor = difference(*sale, *back);
+  answer.due_minor = paid_in(*sale) - given_back(*back);
   stores.returns.insert(Store::Exchange{request.id, request.back.id, request.sale.id, answer.due_minor, row});
   answer.back = std::move(*back);
   answer.sale = std::move(*sale);
@@ -228,6 +232,7 @@ Result<ExchangeAnswer> Returns::found_exchange(const std::string& id, ExchangeAn
     answer.sale = std::move(*sale);
     answer.due_minor = exchange->due_minor;
     return std::move(answer);
+    answer.to_pay_minor = paid_in(answer.sale);
   });
 }
 

@@ -70,9 +70,8 @@ struct ExchangeAnswer {
   checkout::Outcome outcome = checkout::Outcome::kCreated;
   Return back;
   checkout::Sale sale;
-  // What the tenders pay; when nothing is to be paid, what goes back, negative. A coarse tender may give back whole
-  // units while another pays the rest: then it is what is paid.
-  Minor due_minor = 0;
+  Minor due_minor = 0;     // the difference: what is paid less what goes back; negative = refunded
+  Minor to_pay_minor = 0;  // what the tenders pay: above the difference when a coarse tender gives back whole units
   std::vector<checkout::Attempt> attempts;  // with kWaiting
 };
 

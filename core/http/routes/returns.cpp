@@ -49,7 +49,10 @@ json exchange_shape() {
   return object({{"return", object(back)}, {"sale", basket_shape(With::kTendersAndId)}});
 }
 
-json exchanged_shape() { return object({{"return", return_shape()}, {"sale", sale_shape()}, {"due_minor", whole()}}); }
+json exchanged_shape() {
+  return object(
+      {{"return", return_shape()}, {"sale", sale_shape()}, {"due_minor", whole()}, {"to_pay_minor", whole()}});
+}
 
 returns::Desk desk_of(const Call& call) {
   return {call.session.store, call.session.till, call.session.staff, call.session.may("return.unreferenced")};
@@ -167,7 +170,8 @@ Result<Reply> exchange(const Services& services, const Inside& inside, const Cal
     const View view{services, stores, call};
     return json_reply(created ? 201 : 200, {{"return", return_json(view, answer->back, Slip::kWithReceipt)},
                                             {"sale", sale_json(view, answer->sale, Slip::kWithReceipt)},
-                                            {"due_minor", answer->due_minor}});
+                                            {"due_minor", answer->due_minor},
+                                            {"to_pay_minor", answer->to_pay_minor}});
   });
 }
 

@@ -81,6 +81,7 @@ TEST_CASE("a cheaper one: the difference goes back in proportion to what had pai
   const auto sale = shop.sell(basket({line("A")}, "77"), {pay("cash", 20'000), pay("points", 10'000)});
   const auto answer = must(shop.returns.exchange(swap(sale.id, {{1, 1, ""}}, basket({line("B")}, "77"), {})));
   CHECK(answer.due_minor == -6'000);
+  CHECK(answer.to_pay_minor == 0);
   Minor refunded = 0;
   for (const Refund& refund : answer.back.refunds) {
     if (!refund.credit) refunded += refund.amount_minor;
@@ -90,7 +91,7 @@ TEST_CASE("a cheaper one: the difference goes back in proportion to what had pai
   CHECK(shop.points() == 10'000 - 8'000 + 160);
 }
 
-TEST_CASE("G2: a coarse tender gives back whole units while the rest is paid: due is what is paid") {
+TEST_CASE("G2: a coarse tender gives back whole units while the rest is paid: the difference is paid less refunded") {
   Returning shop;
   shop.modules.points_unit = 100;
   shop.goods("A", 30'000);
@@ -99,7 +100,8 @@ TEST_CASE("G2: a coarse tender gives back whole units while the rest is paid: du
   const auto sale = shop.sell(basket({line("A")}, "77"), {pay("points", 30'000)});
   const auto answer =
       must(shop.returns.exchange(swap(sale.id, {{1, 1, ""}}, basket({line("B")}, "77"), {pay("cash", 50)})));
-  CHECK(answer.due_minor == 50);
+  CHECK(answer.due_minor == -4'950);  // 0.50 paid, 50.00 of points refunded
+  CHECK(answer.to_pay_minor == 50);
   CHECK(answer.sale.tendered.tenders[0].amount_minor == 25'000);
   CHECK(shop.money("cash") == 50);
   CHECK(shop.points() == 5'000);
