@@ -10,6 +10,7 @@
 #include "core/app/ticker.hpp"
 #include "core/events/drain.hpp"
 #include "core/jobs/scheduler.hpp"
+#include "core/plugin_host/budgets.hpp"
 #include "core/storage/presence.hpp"
 #include "core/storage/storage.hpp"
 
@@ -17,6 +18,8 @@ namespace bobbin::app {
 namespace {
 
 constexpr std::chrono::seconds kTick{1};
+// Nobody asks a provider about what its plugin may still be sending.
+static_assert(std::chrono::milliseconds(checkout::Patience{}.flight_ms) >= 3 * plugin_host::Budgets{}.outside);
 
 std::string texts(const std::vector<config::Finding>& findings) {
   std::string all;

@@ -29,7 +29,13 @@ struct Patience {
   std::int64_t lease_ms = 60'000;    // of a claim while its holder asks for money
   std::int64_t wait_ms = 10'000;     // a second request of the same id waits for the first, then in_progress
   std::int64_t give_up_ms = 60'000;  // money that is still pending or unknown is cancelled (PAY2)
-  std::int64_t late_ms = 30'000;     // a cancelled attempt is asked about once more after that (late success)
+  // What is open is asked about after that, then after twice, four times ... it; a cancelled attempt too (late
+  // success).
+  std::int64_t late_ms = 30'000;
+  // What was sent and has no answer yet: well above what a provider's call may take, so that no other process asks
+  // about what is still on its way.
+  std::int64_t flight_ms = 120'000;
+  std::int64_t last_ask = 48;  // a cancelled attempt without any answer is given up then: about a day
 };
 
 // What everything here works with. Borrowed; all must outlive the services.
@@ -118,8 +124,9 @@ class Checkout {
   [[nodiscard]] Result<void> unpark(const audit::Actor& actor, const std::string& id);
 
   // A job, every few seconds and at start: asks about money that is pending or unknown, voids what nobody came back
-  // for, refunds what succeeded after it was cancelled and raises an alert (audit `payment.late_success`). Survives
-  // restarts: everything it needs is stored. At most `limit` claims and attempts.
+  // for, refunds what succeeded after it was cancelled and raises an alert (audit `payment.late_success`); of what was
+  // cancelled and never answered about, it tells at last (`payment.lost`). Survives restarts: everything it needs is
+  // stored. At most `limit` claims and attempts.
   Recovered recover(int limit = 100);
 
   [[nodiscard]] const Shopfloor& floor() const { return floor_; }

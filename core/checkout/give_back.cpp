@@ -20,10 +20,10 @@ audit::Actor job_at(const Attempt& attempt, const Clock& clock) {
 
 // False, and nothing written, when somebody else settled it meanwhile.
 Result<bool> OutsideMoney::advance(Attempt& attempt, const Along& along) {
-  attempt.updated_ms = floor_.now_ms();
+  stamp(attempt, floor_);
   return floor_.storage.write<bool>([&](Stores& stores) -> Result<bool> {
     if (!stores.attempts.advance(attempt)) return false;
-    if (along) along(stores, attempt);
+    if (along) along(stores, attempt, Arrival::kInTime);
     return true;
   });
 }
@@ -64,8 +64,9 @@ Result<void> OutsideMoney::call_off(Attempt& attempt) {
     attempt.settled =
         attempt.state == AttemptState::kDeclined || (attempt.state == AttemptState::kCancelled && was_approved);
   }
-  const auto stored = advance(attempt, [&](Stores& stores, const Attempt& now) {
-    if (too_late && !was_approved) alert(stores, now);
+  const auto stored = advance(attempt, [&](Stores& stores, const Attempt& now, Arrival) {
+    if (too_late && !was_approved) tell_late(stores, now);
+    return Booked::kOnce;
   });
   if (!stored) return Refused(stored.error());
   return {};
@@ -79,13 +80,21 @@ Result<bool> OutsideMoney::look_again(Attempt attempt) {
     if (auto ok = give_back(attempt); !ok) return Refused(ok.error());
     attempt.state = AttemptState::kCancelled;
     attempt.settled = true;
-    return advance(attempt, [&](Stores& stores, const Attempt& now) { alert(stores, now); });
+    return advance(attempt, [&](Stores& stores, const Attempt& now, Arrival) {
+      tell_late(stores, now);
+      return Booked::kOnce;
+    });
   }
-  // No answer says nothing of a late success: a cancelled one stays to be asked about (PAY2).
-  const bool answered = attempt.state != AttemptState::kUnknown;
-  if (!answered && before == AttemptState::kCancelled) attempt.state = before;
-  attempt.settled = answered && (attempt.state == AttemptState::kCancelled || attempt.state == AttemptState::kDeclined);
-  const auto stored = advance(attempt, {});
+  // No answer says nothing of a late success: a cancelled one stays to be asked about (PAY2), but not for ever.
+  const bool silent = attempt.state == AttemptState::kUnknown;
+  if (silent && before == AttemptState::kCancelled) attempt.state = before;
+  const bool lost = silent && before == AttemptState::kCancelled && attempt.asked >= floor_.patience.last_ask;
+  attempt.settled =
+      lost || (!silent && (attempt.state == AttemptState::kCancelled || attempt.state == AttemptState::kDeclined));
+  const auto stored = advance(attempt, [&](Stores& stores, const Attempt& now, Arrival) {
+    if (lost) tell_lost(stores, now);
+    return Booked::kOnce;
+  });
   if (!stored) return Refused(stored.error());
   return false;
 }
@@ -103,7 +112,7 @@ Result<void> OutsideMoney::give_back(const Attempt& original) {
     back.cancel_sent = false;
     back.settled = false;
     back.words = {};
-    back.updated_ms = floor_.now_ms();
+    stamp(back, floor_);
     stores.attempts.insert(back);
     return back;
   });
@@ -114,16 +123,19 @@ Result<void> OutsideMoney::give_back(const Attempt& original) {
 
 Result<Attempt> OutsideMoney::refund(Attempt attempt, const Along& along) {
   if (attempt.settled) return attempt;
+  const auto turn = refunding_.enter(attempt.id, 0);
+  if (!turn) return attempt;  // another thread has it in hand
   if (attempt.state == AttemptState::kCreated) {
     const auto original = floor_.storage.read<std::optional<Attempt>>(
         [&](Stores& stores) { return stores.attempts.find(attempt.original); });
     if (!original) throw std::runtime_error("refund " + attempt.id + ": no attempt " + attempt.original);
     Attempt sent = attempt;
-    sent.updated_ms = floor_.now_ms();
+    sent.state = AttemptState::kSent;
+    stamp(sent, floor_);
     const auto mine =
         floor_.storage.write<bool>([&](Stores& stores) -> Result<bool> { return stores.attempts.send(sent); });
     if (!mine) return Refused(mine.error());
-    if (!*mine) return attempt;  // another thread sends it at this moment
+    if (!*mine) return attempt;  // another process sends it at this moment
     attempt.state = AttemptState::kSent;
     floor_.modules.refund(attempt, *original);
   } else {
@@ -132,16 +144,36 @@ Result<Attempt> OutsideMoney::refund(Attempt attempt, const Along& along) {
   }
   if (attempt.state == AttemptState::kSent) attempt.state = AttemptState::kUnknown;
   attempt.settled = !is_open(attempt.state);
-  const auto stored = advance(attempt, [&](Stores& stores, const Attempt& now) {
-    if (along) along(stores, now);
-    if (now.settled && now.state != AttemptState::kApproved) tell_failed(stores, now);
+  const auto stored = advance(attempt, [&](Stores& stores, const Attempt& now, Arrival arrival) {
+    if (along) along(stores, now, arrival);
+    if (now.settled && now.state != AttemptState::kApproved) {
+      audit::Record record;
+      record.action = "refund.failed";
+      tell_refund(stores, now, std::move(record), Booked::kOnce);
+    }
+    return Booked::kOnce;
   });
   if (!stored) return Refused(stored.error());
+  if (!*stored && attempt.state == AttemptState::kApproved) {
+    if (const auto late = came_late(attempt, along); !late) return Refused(late.error());
+  }
   return attempt;
 }
 
+// The provider did give the money, though it was settled as failed meanwhile: by an answer to another process.
+Result<void> OutsideMoney::came_late(const Attempt& refund, const Along& along) {
+  return floor_.storage.write<void>([&](Stores& stores) -> Result<void> {
+    if (!stores.attempts.revive(refund)) return {};  // settled as approved: nothing is new
+    const Booked booked = along ? along(stores, refund, Arrival::kLate) : Booked::kOnce;
+    audit::Record record;
+    record.action = "refund.late_success";
+    tell_refund(stores, refund, std::move(record), booked);
+    return {};
+  });
+}
+
 // PAY2: somebody must know that money came after it was called off.
-void OutsideMoney::alert(Stores& stores, const Attempt& attempt) {
+void OutsideMoney::tell_late(Stores& stores, const Attempt& attempt) {
   audit::Record record;
   record.action = "payment.late_success";
   record.subject_json = nlohmann::json{{"attempt", attempt.id}, {"sale", attempt.cause}}.dump();
@@ -151,18 +183,29 @@ void OutsideMoney::alert(Stores& stores, const Attempt& attempt) {
   audit::log(stores, floor_.ids, job_at(attempt, floor_.clock), std::move(record));
 }
 
-// PAY3: money that the shop still owes. The provider knows the payment by its reference.
-void OutsideMoney::tell_failed(Stores& stores, const Attempt& attempt) {
-  const auto original = stores.attempts.find(attempt.original);
+// PAY2: nobody will ask any more; whether money came is in the provider's bill only.
+void OutsideMoney::tell_lost(Stores& stores, const Attempt& attempt) {
   audit::Record record;
-  record.action = "refund.failed";
+  record.action = "payment.lost";
+  record.subject_json = nlohmann::json{{"attempt", attempt.id}, {"sale", attempt.cause}}.dump();
+  nlohmann::json after{{"tender", attempt.tender}, {"amount_minor", attempt.amount_minor}};
+  after["reference"] = attempt.provider_reference;
+  after["asked"] = attempt.asked;
+  record.after_json = after.dump();
+  audit::log(stores, floor_.ids, job_at(attempt, floor_.clock), std::move(record));
+}
+
+// PAY3: money that the shop still owes, or that came after all. The provider knows the payment by its reference.
+void OutsideMoney::tell_refund(Stores& stores, const Attempt& attempt, audit::Record record, Booked booked) {
+  const auto original = stores.attempts.find(attempt.original);
   record.subject_json =
       nlohmann::json{{"refund", attempt.id}, {"attempt", attempt.original}, {"cause", attempt.cause}}.dump();
-  record.after_json = nlohmann::json{{"tender", attempt.tender},
-                                     {"amount_minor", attempt.amount_minor},
-                                     {"reference", original ? original->provider_reference : std::string()},
-                                     {"detail", {{"zh-CN", attempt.words.zh}, {"en", attempt.words.en}}}}
-                          .dump();
+  nlohmann::json after{{"tender", attempt.tender},
+                       {"amount_minor", attempt.amount_minor},
+                       {"reference", original ? original->provider_reference : std::string()},
+                       {"detail", {{"zh-CN", attempt.words.zh}, {"en", attempt.words.en}}}};
+  if (booked == Booked::kTwice) after["paid_twice"] = true;
+  record.after_json = after.dump();
   audit::log(stores, floor_.ids, job_at(attempt, floor_.clock), std::move(record));
 }
 

@@ -83,6 +83,7 @@ struct Attempt {
   std::string original;  // a refund's approved attempt
   Words words;
   std::int64_t updated_ms = 0;
+  std::int64_t due_ms = 0;  // unless it is settled, recovery asks about it from then on
 };
 
 // The plugins of a store, as checkout and returns see them. plugin_host implements it; a Priced names store, member,

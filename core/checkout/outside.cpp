@@ -95,7 +95,7 @@ Result<Claim> OutsideMoney::open(const Naming& naming, const Moment& moment, con
       attempt.tender = tender.id;
       attempt.auth_code = tender.auth_code;
       attempt.amount_minor = tender.amount_minor;
-      attempt.updated_ms = claim.begun_ms;
+      stamp(attempt, floor_);
       stores.attempts.insert(attempt);
     }
     return claim;
@@ -123,7 +123,7 @@ std::vector<Attempt> OutsideMoney::attempts(const Claim& claim) {
 }
 
 Result<void> OutsideMoney::store(Attempt& attempt) {
-  attempt.updated_ms = floor_.now_ms();
+  stamp(attempt, floor_);
   return floor_.storage.write<void>([&](Stores& stores) -> Result<void> {
     stores.attempts.update(attempt);
     return {};

@@ -7,6 +7,7 @@
 
 #include "core/checkout/checkout.hpp"
 #include "core/checkout/steps.hpp"
+#include "core/checkout/turns.hpp"
 
 namespace bobbin::checkout {
 
@@ -53,28 +54,33 @@ class OutsideMoney {
   // Asks once more about a cancelled attempt, or one that stayed unknown without a claim; gives a late success back
   // and raises the alert. Answers whether it was given back.
   [[nodiscard]] Result<bool> look_again(Attempt attempt);
+  // Whether a refund's answer came while it was open, or its success after it had been settled as failed.
+  enum class Arrival : std::uint8_t { kInTime, kLate };
+  // kTwice: a late success whose amount has been given back another way meanwhile.
+  enum class Booked : std::uint8_t { kOnce, kTwice };
   // What is written with an attempt's new state, in its transaction.
-  using Along = std::function<void(Stores&, const Attempt&)>;
-  // Sends a refund that is stored but was not sent, or asks about it; of two callers one sends. One that failed is in
-  // the audit trail (`refund.failed`). The attempt as it stands now.
+  using Along = std::function<Booked(Stores&, const Attempt&, Arrival)>;
+  // Sends a refund that is stored but was not sent, or asks about it; of two callers one has its turn, the other gets
+  // it back as it came. One that failed is in the audit trail (`refund.failed`), one that succeeded after that too
+  // (`refund.late_success`). The attempt as it stands now.
   [[nodiscard]] Result<Attempt> refund(Attempt attempt, const Along& along = {});
 
-  // Unsettled attempts that are to be asked about again, each after a pause that doubles; at most `limit` that are
-  // `mine`, however many others there are.
-  using Mine = std::function<bool(Stores&, const Attempt&)>;
-  [[nodiscard]] std::vector<Attempt> due(int limit, const Mine& mine);
+  // Unsettled attempts that are to be asked about again, each after a pause that doubles; at most `limit`.
+  [[nodiscard]] std::vector<Attempt> due(AttemptStore::Whose whose, int limit);
   // Claims that nobody will come back for, or whose money can be asked about again; at most `limit`.
   [[nodiscard]] std::vector<Claim> due_claims(int limit);
 
  private:
-  [[nodiscard]] bool is_due(const Attempt& attempt, std::int64_t now_ms) const;
   [[nodiscard]] Result<void> store(Attempt& attempt);
   [[nodiscard]] Result<bool> advance(Attempt& attempt, const Along& along);
   [[nodiscard]] Result<void> call_off(Attempt& attempt);
   [[nodiscard]] Result<void> give_back(const Attempt& original);
-  void alert(Stores& stores, const Attempt& attempt);
-  void tell_failed(Stores& stores, const Attempt& attempt);
+  [[nodiscard]] Result<void> came_late(const Attempt& refund, const Along& along);
+  void tell_late(Stores& stores, const Attempt& attempt);
+  void tell_lost(Stores& stores, const Attempt& attempt);
+  void tell_refund(Stores& stores, const Attempt& attempt, audit::Record record, Booked booked);
   const Shopfloor& floor_;
+  Turns refunding_;  // by attempt
   // One for all claims of this process, because a Turn keeps its threads apart: who left a claim behind can go on with
   // it at once, only other processes wait for its lease.
   const std::string holder_ = random_hex(8);
@@ -82,5 +88,9 @@ class OutsideMoney {
 
 // Whether nobody knows yet how it ended.
 [[nodiscard]] bool is_open(AttemptState state);
+
+// It changes now; if it stays open it is asked about after 1, 2, 4 ... 64 times `late_ms`, so that a dead provider
+// isn't hammered, and not while its call may still be on its way (`flight_ms`).
+void stamp(Attempt& attempt, const Shopfloor& floor);
 
 }  // namespace bobbin::checkout

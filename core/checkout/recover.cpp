@@ -4,29 +4,18 @@
 
 // What nobody came back for (PAY2).
 namespace bobbin::checkout {
-// Asked for again after 1, 2, 4 ... 64 times `late_ms`, so that a dead provider isn't hammered.
-bool OutsideMoney::is_due(const Attempt& attempt, std::int64_t now_ms) const {
+void stamp(Attempt& attempt, const Shopfloor& floor) {
   const auto doubled = static_cast<int>(std::min<std::int64_t>(attempt.asked, 6));
-  return now_ms - attempt.updated_ms >= floor_.patience.late_ms * (std::int64_t{1} << doubled);
+  attempt.updated_ms = floor.now_ms();
+  const std::int64_t pause = floor.patience.late_ms * (std::int64_t{1} << doubled);
+  const bool on_its_way = attempt.state == AttemptState::kSent;
+  attempt.due_ms = attempt.updated_ms + (on_its_way ? std::max(pause, floor.patience.flight_ms) : pause);
 }
 
-std::vector<Attempt> OutsideMoney::due(int limit, const Mine& mine) {
+std::vector<Attempt> OutsideMoney::due(AttemptStore::Whose whose, int limit) {
   const std::int64_t now = floor_.now_ms();
-  return floor_.storage.read<std::vector<Attempt>>([&](Stores& stores) {
-    std::vector<Attempt> out;
-    std::string after;
-    for (bool more = true; more;) {
-      auto page = stores.attempts.unsettled(after, limit);
-      more = static_cast<int>(page.size()) == limit;
-      if (more) after = page.back().id;
-      for (Attempt& attempt : page) {
-        if (!is_due(attempt, now) || !mine(stores, attempt)) continue;
-        out.push_back(std::move(attempt));
-        if (static_cast<int>(out.size()) == limit) return out;
-      }
-    }
-    return out;
-  });
+  return floor_.storage.read<std::vector<Attempt>>(
+      [&](Stores& stores) { return stores.attempts.due(whose, now, limit); });
 }
 
 std::vector<Claim> OutsideMoney::due_claims(int limit) {
@@ -35,7 +24,7 @@ std::vector<Claim> OutsideMoney::due_claims(int limit) {
     // A till may still come back for it; afterwards nobody will.
     if (claim.state == ClaimState::kOpen) return now - claim.begun_ms > floor_.patience.give_up_ms;
     const auto asked = stores.attempts.of_cause(claim.uuid);
-    const auto waits = [&](const Attempt& one) { return one.kind == "pay" && is_open(one.state) && !is_due(one, now); };
+    const auto waits = [&](const Attempt& one) { return one.kind == "pay" && is_open(one.state) && one.due_ms > now; };
     return std::none_of(asked.begin(), asked.end(), waits);
   };
   return floor_.storage.read<std::vector<Claim>>([&](Stores& stores) {
@@ -69,13 +58,7 @@ Recovered Checkout::recover(int limit) {
       if (outside.undo(claim) == OutsideMoney::Undone::kFree) ++done.finished;
     });
   }
-  // Those of an unfinished claim are seen to above, a return's refunds by core/returns.
-  const auto ours = [](Stores& stores, const Attempt& attempt) {
-    const auto claim = stores.claims.find(attempt.cause);
-    if (attempt.kind == "refund") return !claim || claim->kind != "return";
-    return !claim || claim->state == ClaimState::kDone;
-  };
-  for (const Attempt& attempt : outside.due(limit, ours)) {
+  for (const Attempt& attempt : outside.due(AttemptStore::Whose::kCheckout, limit)) {
     each.run([&] {
       ++done.asked;
       if (attempt.kind == "refund") {

@@ -162,6 +162,7 @@ struct Tender {
   Minor amount_minor = 0;
   Minor tendered_minor = 0;  // >= amount for cash; else equal
   Minor refunded_minor = 0;
+  Minor failed_minor = 0;  // of refunds that failed, still to be given back (PAY3); not in refunded_minor
   Minor unit_minor = 1;
   Minor money_minor = 0;  // of the amount, what counts as paid with money (PT2), to be split; later see money_of.hpp
   bool money = true;

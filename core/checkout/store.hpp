@@ -39,10 +39,10 @@ class SaleStore {
   [[nodiscard]] virtual std::int64_t next_number(const std::string& series) = 0;
 
   // A return takes `quantity` pieces of a line and `amount_minor` of a tender, each in one conditional statement (G7):
-  // false, and nothing done, when less is left.
+  // false, and nothing done, when less is left. `again_minor` of the amount is what refunds had failed to give.
   [[nodiscard]] virtual bool take_back(std::int64_t sale, std::int32_t line, std::int64_t quantity,
                                        Minor worth_minor) = 0;
-  [[nodiscard]] virtual bool refund(std::int64_t sale, std::int32_t tender, Minor amount_minor) = 0;
+  [[nodiscard]] virtual bool refund(std::int64_t sale, std::int32_t tender, Minor amount_minor, Minor again_minor) = 0;
 };
 
 // One id space for sales, returns, exchanges and everything else that a client names by UUID (G6).
@@ -92,16 +92,21 @@ class AttemptStore {
   virtual ~AttemptStore() = default;
 
   virtual void insert(const Attempt& attempt) = 0;
-  virtual void update(const Attempt& attempt) = 0;  // state, reference, asked, cancel_sent, settled, words
+  virtual void update(const Attempt& attempt) = 0;  // state, reference, asked, cancel_sent, settled, words, times
 
   // Each in one conditional statement, so that of two threads one goes on; false, and nothing done, for the other.
   [[nodiscard]] virtual bool send(const Attempt& attempt) = 0;     // created -> sent
   [[nodiscard]] virtual bool advance(const Attempt& attempt) = 0;  // as update, of one that isn't settled yet
+  [[nodiscard]] virtual bool revive(const Attempt& attempt) = 0;   // as update, of one that is settled as failed
 
   [[nodiscard]] virtual std::optional<Attempt> find(const std::string& id) = 0;
   [[nodiscard]] virtual std::vector<Attempt> of_cause(const std::string& cause) = 0;  // in the order made
-  // Not settled yet, of any cause, by the order made; `after` is the last one's id or empty.
-  [[nodiscard]] virtual std::vector<Attempt> unsettled(const std::string& after, int limit) = 0;
+  // Not settled yet and due at `now_ms`, the longest due first.
+  enum class Whose : std::uint8_t {
+    kReturns,   // a return's refunds
+    kCheckout,  // other refunds, and payments whose claim is done or gone: those of an unfinished one go with it
+  };
+  [[nodiscard]] virtual std::vector<Attempt> due(Whose whose, std::int64_t now_ms, int limit) = 0;
   // Of that till, which keep its shift from being closed (PAY2).
   [[nodiscard]] virtual std::vector<Attempt> open_at(const std::string& store, const std::string& till) = 0;
 };

@@ -90,6 +90,7 @@ std::vector<Tender> take_credits(Plan& plan, const std::string& id, Minor due_mi
       credits.push_back(credit_of(plan.sale, tender_of(plan.sale, whole.tender), parts[i], credits.size()));
       Refund credit = whole;
       credit.amount_minor = parts[i];
+      credit.again_minor = std::min(parts[i], whole.again_minor);
       credit.credit = true;
       credit.state = RefundState::kDone;  // stays in the house
       refunds.push_back(std::move(credit));
@@ -97,6 +98,7 @@ std::vector<Tender> take_credits(Plan& plan, const std::string& id, Minor due_mi
     if (parts[i] < whole.amount_minor) {
       Refund rest = whole;
       rest.amount_minor -= parts[i];
+      rest.again_minor -= std::min(parts[i], whole.again_minor);
       refunds.push_back(std::move(rest));
     }
   }
@@ -230,9 +232,9 @@ Result<ExchangeAnswer> Returns::found_exchange(const std::string& id, ExchangeAn
     back->effects = checkout::effects_of(stores, back->id);
     answer.back = std::move(*back);
     answer.sale = std::move(*sale);
+    answer.to_pay_minor = paid_in(answer.sale);
     answer.due_minor = exchange->due_minor;
     return std::move(answer);
-    answer.to_pay_minor = paid_in(answer.sale);
   });
 }
 

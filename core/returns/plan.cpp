@@ -67,7 +67,7 @@ std::string reason_of(const ReturnRequest& request, std::int32_t line) {
 
 // Worth of the pieces (G2): what all that came back is worth after this return, less what it was before.
 void weigh(Plan& plan, const Pieces& pieces, const ReturnRequest& request) {
-  plan.whole = !pieces.empty();
+  plan.whole = true;
   for (const PricedLine& line : plan.sale.tendered.priced.lines) {
     const auto found = pieces.find(line.line);
     const std::int64_t quantity = found == pieces.end() ? 0 : found->second;
@@ -86,50 +86,84 @@ void weigh(Plan& plan, const Pieces& pieces, const ReturnRequest& request) {
 // member's account.
 bool is_external(const Tender& tender) { return tender.money && !tender.change; }
 
-// Everything that has come back is owed, less what was refunded before; so what had to wait is paid now.
+// What one tender gives back.
+struct Part {
+  Minor amount_minor = 0;
+  Minor again_minor = 0;  // of it, what had failed
+};
+
+void add_refund(Plan& plan, const std::string& id, const Tender& tender, Part part) {
+  if (part.amount_minor == 0) return;
+  Refund one;
+  one.index = static_cast<std::int32_t>(plan.back.refunds.size() + 1);
+  one.id = id + "." + std::to_string(one.index);
+  one.tender = tender.index;
+  one.tender_id = tender.id;
+  one.label = tender.label;
+  one.plugin = tender.plugin;
+  one.plugin_version = tender.plugin_version;
+  one.amount_minor = part.amount_minor;
+  one.again_minor = part.again_minor;
+  one.original = tender.attempt;
+  one.state = tender.attempt.empty() ? RefundState::kDone : RefundState::kPending;
+  plan.back.refunds.push_back(std::move(one));
+  plan.back.refunded_minor += part.amount_minor;
+}
+
+// Everything that has come back is owed, less what was refunded before; so what had to wait is paid now. What a tender
+// failed to give it still owes itself (PAY3); only the rest is split over what else is left of them all (G2).
 void refund(Plan& plan, const ReturnRequest& request) {
   Minor owed = plan.back.net_minor;
   for (const PricedLine& line : plan.sale.tendered.priced.lines) owed += worth(line, line.returned);
+  const auto& tenders = plan.sale.tendered.tenders;
   std::vector<Pot> pots;
-  for (const Tender& tender : plan.sale.tendered.tenders) {
-    pots.push_back({tender.amount_minor - tender.refunded_minor, tender.unit_minor, is_external(tender)});
-    owed -= tender.refunded_minor;
+  for (const Tender& tender : tenders) {
+    const Minor gone = tender.refunded_minor + tender.failed_minor;
+    pots.push_back({tender.amount_minor - gone, tender.unit_minor, is_external(tender)});
+    owed -= gone;
   }
   const auto parts = split_refund(owed, pots, request.outside_first ? Order::kExternalFirst : Order::kProportional);
   for (std::size_t i = 0; i < parts.size(); ++i) {
-    if (parts[i] == 0) continue;
-    const Tender& tender = plan.sale.tendered.tenders[i];
-    Refund one;
-    one.index = static_cast<std::int32_t>(plan.back.refunds.size() + 1);
-    one.id = request.id + "." + std::to_string(one.index);
-    one.tender = tender.index;
-    one.tender_id = tender.id;
-    one.label = tender.label;
-    one.plugin = tender.plugin;
-    one.plugin_version = tender.plugin_version;
-    one.amount_minor = parts[i];
-    one.original = tender.attempt;
-    one.state = tender.attempt.empty() ? RefundState::kDone : RefundState::kPending;
-    plan.back.refunds.push_back(std::move(one));
-    plan.back.refunded_minor += parts[i];
+    const Minor failed = tenders[i].failed_minor;
+    if (request.tender.empty()) {
+      add_refund(plan, request.id, tenders[i], {failed + parts[i], failed});
+    } else {  // only what failed may go another way
+      add_refund(plan, request.id, tenders[i], {failed, failed});
+      add_refund(plan, request.id, tenders[i], {parts[i], 0});
+    }
+    owed -= parts[i];
   }
-  plan.back.waiting_minor = owed - plan.back.refunded_minor;
+  plan.back.waiting_minor = owed;
 }
 
-// What couldn't be given back where it was paid outside goes out another way, when somebody asks for that (PAY3).
-Result<void> pay_otherwise(Stores& stores, const checkout::Shopfloor& floor, const checkout::Moment& moment,
-                           const ReturnRequest& request, Plan& plan) {
-  if (request.tender.empty()) return {};
+Result<void> check_payout(const ReturnRequest& request) {
   if (!request.lines.empty()) {
     return refuse(Code::kInvalid,
                   {"凭小票退货按原付款方式退；只有退款失败后才能换一种方式。",
                    "Goods by receipt go back to the tenders that paid; only a refund that failed can go another way."},
                   "/tender");
   }
+  if (!request.desk.may_unreferenced) {
+    return refuse(Code::kForbidden, {"换一种方式退款需要权限 return.unreferenced，请店长操作。",
+                                     "To refund another way than it was paid needs the permission "
+                                     "return.unreferenced: ask the manager."});
+  }
+  const auto reason = check_text(request.reason, TextRule{kNoteCharacters, Need::kOptional, Lines::kMany}, "/reason");
+  if (!reason) return Refused(reason.error());
+  return {};
+}
+
+// What couldn't be given back where it was paid outside goes out another way, when somebody asks for that (PAY3).
+Result<void> pay_otherwise(Stores& stores, const checkout::Shopfloor& floor, const checkout::Moment& moment,
+                           const ReturnRequest& request, Plan& plan) {
+  if (request.tender.empty()) return {};
+  if (auto ok = check_payout(request); !ok) return ok;
   const auto offer = payout_offer(stores, floor, priced_at(moment, request.desk), request.tender);
   if (!offer) return Refused(offer.error());
+  plan.back.reason = request.reason;
   for (Refund& refund : plan.back.refunds) {
-    if (refund.original.empty()) continue;
+    if (refund.again_minor == 0) continue;
+    refund.instead_of = refund.tender_id;
     refund.tender_id = offer->id;
     refund.label = offer->label;
     refund.plugin = offer->plugin;

@@ -1,6 +1,7 @@
 #include <exception>
 
 #include "core/returns/plan.hpp"
+#include "core/shifts/store.hpp"
 
 namespace bobbin::returns {
 namespace {
@@ -25,15 +26,31 @@ RefundState state_of(AttemptState state) {
   return RefundState::kPending;
 }
 
+// What becomes of it now, and not when its goods came back: today's figures, and those of the till's open shift.
+Store::Change change_now(Stores& stores, const checkout::Shopfloor& floor, const Attempt& attempt) {
+  Store::Change change;
+  change.entry = floor.ids.next();
+  change.at = floor.clock.now();
+  if (const auto moment = checkout::moment_of(stores, floor, attempt.store, change.at)) {
+    change.business_day = moment->business_day;
+  }
+  if (const auto shift = stores.shifts.open_shift(attempt.store, attempt.till)) change.shift = shift->id;
+  return change;
+}
+
 // Each state of a refund's attempt is the refund's too, in one transaction.
 void send(checkout::Checkout& checkout, const Attempt& attempt) {
+  using checkout::OutsideMoney;
   const auto& floor = checkout.floor();
-  const auto along = [&](Stores& stores, const Attempt& now) {
+  const auto along = [&](Stores& stores, const Attempt& now, OutsideMoney::Arrival arrival) {
     if (state_of(now.state) == RefundState::kFailed) {
-      stores.returns.fail(now.id, floor.ids.next());
-    } else {
+      stores.returns.fail(now.id, change_now(stores, floor, now));
+    } else if (arrival == OutsideMoney::Arrival::kInTime) {
       stores.returns.set_state(now.id, state_of(now.state));
+    } else if (!stores.returns.came_after_all(now.id, change_now(stores, floor, now))) {
+      return OutsideMoney::Booked::kTwice;
     }
+    return OutsideMoney::Booked::kOnce;
   };
   static_cast<void>(checkout.errands().outside().refund(attempt, along));  // a full queue: recovery goes on
 }
@@ -54,12 +71,7 @@ void send_refunds(checkout::Checkout& checkout, const Return& back) {
 }
 
 int Returns::recover(int limit) {
-  const auto ours = [](Stores& stores, const Attempt& attempt) {
-    if (attempt.kind != "refund") return false;
-    const auto claim = stores.claims.find(attempt.cause);
-    return claim && claim->kind == "return";
-  };
-  const auto open = checkout_.errands().outside().due(limit, ours);
+  const auto open = checkout_.errands().outside().due(checkout::AttemptStore::Whose::kReturns, limit);
   checkout::Each each;
   for (const Attempt& attempt : open) each.run([&] { send(checkout_, attempt); });
   each.tell();

@@ -26,8 +26,10 @@ struct Refund {
   std::string plugin_version;
   Minor amount_minor = 0;
   RefundState state = RefundState::kDone;
-  bool credit = false;   // of an exchange: pays the new sale instead of going back
-  std::string original;  // the approved attempt that it gives back; empty for what stays in the house
+  bool credit = false;     // of an exchange: pays the new sale instead of going back
+  std::string original;    // the approved attempt that it gives back; empty for what stays in the house
+  Minor again_minor = 0;   // of the amount, what refunds of this tender had failed to give
+  std::string instead_of;  // the sale's tender, when it goes out another way; not read back
 };
 
 struct ReturnLine {
@@ -55,7 +57,7 @@ struct Return {
   Minor net_minor = 0;                    // worth of the lines
   Minor refunded_minor = 0;               // sum of the refunds
   Minor waiting_minor = 0;                // worth that no tender's unit could give; the sale's next return gives it
-  std::string reason;                     // without receipt
+  std::string reason;                     // without receipt, or of a refund that goes out another way
   std::int64_t row = 0;
 };
 

@@ -23,7 +23,7 @@ struct Desk {
   std::string store;
   std::string till;
   std::string staff;
-  bool may_unreferenced = false;  // permission `return.unreferenced`
+  bool may_unreferenced = false;  // permission `return.unreferenced`: without receipt, or out another way
 };
 
 struct LineBack {
@@ -49,7 +49,8 @@ struct ReturnRequest {
   bool outside_first = false;
   std::vector<GoodsBack> unreferenced;
   std::string reason;  // required without receipt
-  // Without receipt; empty = cash. With one only when no lines come back: where a refund that failed goes instead.
+  // Without receipt; empty = cash. With one only when no lines come back, and by who may return without: where refunds
+  // that failed go instead.
   std::string tender;
 };
 
@@ -82,8 +83,9 @@ class Returns {
 
   // Once, however often it is asked (G6). Money outside is refunded after the commit, under an id that was stored in
   // it; the answer says how far each refund is. kInvalid for an unknown sale (/sale), line (/lines/i/line) or more
-  // pieces than are left (/lines/i/quantity); kShiftClosed; kForbidden without receipt and permission. A refund that
-  // failed leaves its amount owed: the sale's next return pays it too, also one without lines.
+  // pieces than are left (/lines/i/quantity); kShiftClosed; kForbidden without permission what has no receipt or goes
+  // out another way. A refund that failed leaves its tender owing it: the sale's next return pays it too, also one
+  // without lines.
   [[nodiscard]] Result<ReturnAnswer> take_back(const ReturnRequest& request);
   // What take_back would answer; writes nothing. `number` is empty, refunds of outside money are pending.
   [[nodiscard]] Result<Return> quote(const ReturnRequest& request);

@@ -51,6 +51,7 @@ Result<std::vector<checkout::Effect>> take_back_effects(Stores& stores, const Ho
   const journal::Cause cause{"return", back.id, back.store, back.staff, back.at, back.business_day, plan.sale.id};
   auto reversals = house.ledger.reverse(stores, cause, remaining_of(plan), moment.shop().day);
   if (!reversals) return Refused(reversals.error());
+  if (plan.lines.empty()) return std::vector<checkout::Effect>{};  // only money moves: there is nothing to mend
   checkout::Unwinding unwinding;
   if (mode == SettleMode::kOn) unwinding.id = back.id;
   unwinding.store = back.store;
@@ -65,7 +66,8 @@ Result<std::vector<checkout::Effect>> take_back_effects(Stores& stores, const Ho
 }
 
 Refused taken_meanwhile() {
-  return refuse(Code::kInvalid, {"这些商品刚刚已在别处退货。", "These pieces have just come back elsewhere."},
+  return refuse(Code::kInvalid,
+                {"这些商品或款项刚刚已在别处退回。", "These pieces, or this money, have just come back elsewhere."},
                 "/lines");
 }
 
@@ -75,7 +77,9 @@ Result<void> mark_sale(Stores& stores, const Plan& plan) {
     if (!stores.sales.take_back(plan.sale.row, line.line, line.quantity, line.net_minor)) return taken_meanwhile();
   }
   for (const Refund& refund : plan.back.refunds) {
-    if (!stores.sales.refund(plan.sale.row, refund.tender, refund.amount_minor)) return taken_meanwhile();
+    if (!stores.sales.refund(plan.sale.row, refund.tender, refund.amount_minor, refund.again_minor)) {
+      return taken_meanwhile();
+    }
   }
   return {};
 }
@@ -101,8 +105,25 @@ void store_attempts(Stores& stores, const Shopfloor& floor, const Return& back) 
     attempt.amount_minor = refund.amount_minor;
     attempt.original = refund.original;
     if (const auto first = stores.attempts.find(refund.original)) attempt.auth_code = first->auth_code;
-    attempt.updated_ms = floor.now_ms();
+    checkout::stamp(attempt, floor);
     stores.attempts.insert(attempt);
+  }
+}
+
+// Money that was taken outside and goes out of the house another way: somebody answers for it (S8).
+void tell_redirected(Stores& stores, const Shopfloor& floor, const Return& back) {
+  for (const Refund& refund : back.refunds) {
+    if (refund.instead_of.empty()) continue;
+    audit::Record record;
+    record.action = "refund.redirected";
+    record.subject_json =
+        R"({"return":")" + back.id + R"(","sale":")" + back.sale + R"(","refund":")" + refund.id + R"("})";
+    record.before_json = R"({"tender":")" + refund.instead_of + R"("})";
+    record.after_json =
+        R"({"tender":")" + refund.tender_id + R"(","amount_minor":)" + std::to_string(refund.amount_minor) + "}";
+    record.reason = back.reason;
+    audit::log(stores, floor.ids, {back.staff, back.store, back.till, back.at, back.business_day, {}},
+               std::move(record));
   }
 }
 
@@ -124,6 +145,7 @@ Result<Return> settle(Stores& stores, const House& house, const Moment& moment, 
   if (auto ok = mark_sale(stores, plan); !ok) return Refused(ok.error());
   stores.returns.insert(back, plan.sale.row, floor.ids);
   store_attempts(stores, floor, back);
+  tell_redirected(stores, floor, back);
   restock(stores, floor, back);
   const auto posted = take_back_effects(stores, house, moment, plan, SettleMode::kOn);
   if (!posted) return Refused(posted.error());

@@ -96,8 +96,15 @@ class PaymentsTest(FlowTest):
         body = {"sale": sale["id"], "lines": []}
         again = self.expect(201, self.lin.put("/api/v1/returns/" + new_id(), body))
         self.assertEqual(again["refunds"][0]["state"], "failed")
-        self.refused(422, "invalid", self.lin.put("/api/v1/returns/" + new_id(), {**body, "tender": "alipay"}), "/tender")
-        paid = self.expect(201, self.lin.put("/api/v1/returns/" + new_id(), {**body, "tender": "cash"}))
+        in_cash = {**body, "tender": "cash", "reason": "wallet closed"}
+        self.refused(403, "forbidden", self.lin.put("/api/v1/returns/" + new_id(), in_cash))
+        manager = self.shop.login("manager", till="till-1")
+        self.refused(422, "invalid", manager.put("/api/v1/returns/" + new_id(), {**body, "tender": "alipay"}), "/tender")
+        paid = self.expect(201, manager.put("/api/v1/returns/" + new_id(), in_cash))
+        told = [a for a in self.manager.get("/api/v1/audit?action=refund.redirected")["items"]
+                if a["subject"]["return"] == paid["id"]]
+        self.assertEqual([(a["before"], a["after"], a["reason"]) for a in told],
+                         [({"tender": "wechat"}, {"tender": "cash", "amount_minor": 10_000}, "wallet closed")])
         self.assertEqual([(r["tender"], r["amount_minor"], r["state"]) for r in paid["refunds"]],
                          [("cash", 10_000, "done")])
         self.refused(422, "invalid", self.lin.put("/api/v1/returns/" + new_id(), body), "/lines")

@@ -12,7 +12,7 @@ namespace {
 // One that failed (3) gave nothing back.
 #define BOBBIN_REFUNDS "refund f ON f.id > r.id AND f.id <= r.last AND f.sale_return = r.id AND f.state <> 3"
 
-constexpr std::array<Check, 17> kChecks{{
+constexpr std::array<Check, 18> kChecks{{
     {"sale.tenders",
      "SELECT s.number, s.net_minor, CAST(COALESCE(sum(t.amount_minor), 0) AS BIGINT) FROM sale s"
      " LEFT JOIN " BOBBIN_TENDERS_OF_SALE
@@ -100,9 +100,20 @@ constexpr std::array<Check, 17> kChecks{{
      "sale {0}, tender {1} of {2}: {3} marked as refunded, its refunds sum to {4}"},
     {"refund.failed",
      "SELECT r.number, f.n, f.state FROM refund f JOIN sale_return r ON r.id = f.sale_return"
-     " WHERE (f.state = 3) <> (f.failed_id IS NOT NULL) ORDER BY f.id LIMIT $1",
+     // Each time that it failed, less each time that it came after all.
+     " WHERE CASE WHEN f.state = 3 THEN 1 ELSE 0 END <> (SELECT CAST(COALESCE(sum(1 - 2 * g.came), 0) AS BIGINT)"
+     " FROM refund_change g WHERE g.sale_return = f.sale_return AND g.refund = f.id) ORDER BY f.id LIMIT $1",
      "退货 {0} 的第 {1} 笔退款状态为 {2}（3 为失败），与冲回分录不符",
      "return {0}, refund {1} is in state {2} (3 = failed), which its opposite entry doesn't say"},
+    {"refund.owed",
+     "SELECT s.number, t.n, t.failed_minor, CAST(COALESCE(sum(CASE WHEN f.state = 3 THEN f.amount_minor ELSE 0 END"
+     " - f.again_minor), 0) AS BIGINT) FROM sale s JOIN " BOBBIN_TENDERS_OF_SALE
+     " LEFT JOIN sale_return r ON r.sale = s.id LEFT JOIN refund f ON f.id > r.id AND f.id <= r.last"
+     " AND f.sale_return = r.id AND f.sale_tender = t.n GROUP BY s.id, s.number, t.n, t.failed_minor"
+     " HAVING t.failed_minor <> COALESCE(sum(CASE WHEN f.state = 3 THEN f.amount_minor ELSE 0 END - f.again_minor), 0)"
+     " OR t.failed_minor < 0 ORDER BY s.id, t.n LIMIT $1",
+     "销售 {0} 的第 {1} 笔付款记为尚欠退款 {2}，而失败的退款减去补退的为 {3}",
+     "sale {0}, tender {1} is marked as owing {2}, but of what failed {3} is not given back yet"},
     {"return.refunds",
      "SELECT r.number, r.refunded_minor, CAST(COALESCE(sum(f.amount_minor), 0) AS BIGINT) FROM sale_return r"
      " LEFT JOIN " BOBBIN_REFUNDS

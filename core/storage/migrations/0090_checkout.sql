@@ -77,6 +77,7 @@ CREATE TABLE sale_tender (
   amount_minor BIGINT NOT NULL,
   tendered_minor BIGINT NOT NULL,
   refunded_minor BIGINT NOT NULL,
+  failed_minor BIGINT NOT NULL DEFAULT 0,  -- of refunds that failed, still to be given back; not in refunded_minor
   unit_minor BIGINT NOT NULL,
   flags INTEGER NOT NULL,               -- 1 money, 2 change, 4 outside, 16 credit of an exchange
   label TEXT NOT NULL,                  -- JSON [zh, en]
@@ -111,12 +112,13 @@ CREATE TABLE attempt (
   original TEXT NOT NULL,
   words_zh TEXT NOT NULL,
   words_en TEXT NOT NULL,
-  updated_ms BIGINT NOT NULL
+  updated_ms BIGINT NOT NULL,
+  due_ms BIGINT NOT NULL                -- system time from which recovery asks about it
 );
 
 CREATE INDEX attempt_cause ON attempt (cause, seq);
 
-CREATE INDEX attempt_unsettled ON attempt (seq) WHERE settled = 0;
+CREATE INDEX attempt_due ON attempt (due_ms, seq) WHERE settled = 0;
 
 CREATE TABLE parked (
   id BIGINT PRIMARY KEY,

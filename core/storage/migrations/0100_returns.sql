@@ -50,20 +50,33 @@ CREATE TABLE refund (
   original TEXT,                        -- attempt that it gives back
   label TEXT NOT NULL,                  -- JSON [zh, en] of the tender
   plugin_version TEXT,
-  failed_id BIGINT                      -- of a failed one: the entry that takes its entry back (G3)
+  again_minor BIGINT NOT NULL DEFAULT 0 -- of it, what refunds of the tender had failed to give
 );
 
-CREATE INDEX refund_failed ON refund (failed_id) WHERE failed_id IS NOT NULL;
+-- What became of a refund outside after its return: an entry of its own, at its own time and in its own shift (G3).
+CREATE TABLE refund_change (
+  id BIGINT PRIMARY KEY,                -- the entry's
+  sale_return BIGINT NOT NULL,
+  refund BIGINT NOT NULL,
+  came INTEGER NOT NULL,                -- 0: it failed, its entry is taken back; 1: it came after all, its entry again
+  at_ms BIGINT NOT NULL,
+  business_day INTEGER NOT NULL,
+  shift BIGINT
+);
+
+CREATE INDEX refund_change_return ON refund_change (sale_return);
+
+CREATE INDEX refund_change_shift ON refund_change (shift);
 
 CREATE TABLE exchange (
   id BIGINT PRIMARY KEY,                -- its claim's
   sale_return BIGINT NOT NULL,
   sale BIGINT NOT NULL,
-  due_minor BIGINT NOT NULL             -- negative = refunded
+  due_minor BIGINT NOT NULL             -- paid less refunded: negative = refunded
 );
 
--- Money in the journal's shape: what tenders took, what refunds gave back and, of those that failed, the opposite. All
--- in one unit, the shop's currency.
+-- Money in the journal's shape: what tenders took, what refunds gave back and, of those that failed, the opposite, when
+-- they did. All in one unit, the shop's currency.
 CREATE VIEW money_entry (id, at_ms, business_day, store, staff, cause, cause_id, plugin, from_account, from_holder,
                          to_account, to_holder, amount_minor, sale_cause_id, label, plugin_version, tender) AS
 SELECT t.id, s.at_ms, s.business_day, s.store, s.staff, 'sale', c.uuid, t.plugin, 'sales', s.store,
@@ -82,12 +95,15 @@ SELECT f.id, r.at_ms, r.business_day, r.store, r.staff, 'return', c.uuid, f.plug
   LEFT JOIN sale s ON s.id = r.sale
   LEFT JOIN claim cs ON cs.id = r.sale
 UNION ALL
-SELECT f.failed_id, r.at_ms, r.business_day, r.store, r.staff, 'return', c.uuid, f.plugin, 'sales',
-       COALESCE(s.store, r.store), 'tender.' || f.tender, r.store, f.amount_minor, cs.uuid, f.label, f.plugin_version,
-       f.sale_tender
-  FROM refund f
-  JOIN sale_return r ON r.id = f.sale_return
+SELECT g.id, g.at_ms, g.business_day, r.store, r.staff, 'return', c.uuid, f.plugin,
+       CASE WHEN g.came = 1 THEN 'tender.' || f.tender ELSE 'sales' END,
+       CASE WHEN g.came = 1 THEN r.store ELSE COALESCE(s.store, r.store) END,
+       CASE WHEN g.came = 1 THEN 'sales' ELSE 'tender.' || f.tender END,
+       CASE WHEN g.came = 1 THEN COALESCE(s.store, r.store) ELSE r.store END,
+       f.amount_minor, cs.uuid, f.label, f.plugin_version, f.sale_tender
+  FROM refund_change g
+  JOIN refund f ON f.id = g.refund
+  JOIN sale_return r ON r.id = g.sale_return
   JOIN claim c ON c.id = r.id
   LEFT JOIN sale s ON s.id = r.sale
-  LEFT JOIN claim cs ON cs.id = r.sale
- WHERE f.failed_id IS NOT NULL;
+  LEFT JOIN claim cs ON cs.id = r.sale;

@@ -8,7 +8,7 @@ using checkout::AttemptState;
 
 #define BOBBIN_ATTEMPT_COLUMNS                                                                               \
   "id, kind, cause, store, till, plugin, tender, auth_code, provider_reference, amount_minor, state, asked," \
-  " cancel_sent, settled, original, words_zh, words_en, updated_ms"
+  " cancel_sent, settled, original, words_zh, words_en, updated_ms, due_ms"
 
 Attempt read_attempt(const Row& row) {
   Attempt attempt;
@@ -29,6 +29,7 @@ Attempt read_attempt(const Row& row) {
   attempt.original = row.text(14);
   attempt.words = {row.text(15), row.text(16)};
   attempt.updated_ms = row.integer(17);
+  attempt.due_ms = row.integer(18);
   return attempt;
 }
 
@@ -38,29 +39,39 @@ void AttemptSqlStore::insert(const Attempt& attempt) {
   session_.alone("attempt");  // so the next of the sequence can be read here
   session_.execute("INSERT INTO attempt (seq, " BOBBIN_ATTEMPT_COLUMNS
                    ") VALUES ((SELECT COALESCE(MAX(seq), 0) + 1 FROM attempt), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10,"
-                   " $11, $12, $13, $14, $15, $16, $17, $18)",
+                   " $11, $12, $13, $14, $15, $16, $17, $18, $19)",
                    attempt.id, attempt.kind, attempt.cause, attempt.store, attempt.till, attempt.plugin, attempt.tender,
                    attempt.auth_code, attempt.provider_reference, attempt.amount_minor, attempt.state, attempt.asked,
                    attempt.cancel_sent, attempt.settled, attempt.original, attempt.words.zh, attempt.words.en,
-                   attempt.updated_ms);
+                   attempt.updated_ms, attempt.due_ms);
 }
 
 void AttemptSqlStore::update(const Attempt& attempt) {
   session_.queue(Rows{1},
                  "UPDATE attempt SET state = $2, provider_reference = $3, asked = $4, cancel_sent = $5, settled = $6,"
-                 " words_zh = $7, words_en = $8, updated_ms = $9 WHERE id = $1",
+                 " words_zh = $7, words_en = $8, updated_ms = $9, due_ms = $10 WHERE id = $1",
                  attempt.id, attempt.state, attempt.provider_reference, attempt.asked, attempt.cancel_sent,
-                 attempt.settled, attempt.words.zh, attempt.words.en, attempt.updated_ms);
+                 attempt.settled, attempt.words.zh, attempt.words.en, attempt.updated_ms, attempt.due_ms);
 }
 
 bool AttemptSqlStore::send(const Attempt& attempt) {
-  return session_.execute("UPDATE attempt SET state = $2, updated_ms = $3 WHERE id = $1 AND state = $4", attempt.id,
-                          AttemptState::kSent, attempt.updated_ms, AttemptState::kCreated) == 1;
+  return session_.execute("UPDATE attempt SET state = $2, updated_ms = $3, due_ms = $4 WHERE id = $1 AND state = $5",
+                          attempt.id, AttemptState::kSent, attempt.updated_ms, attempt.due_ms,
+                          AttemptState::kCreated) == 1;
 }
 
 bool AttemptSqlStore::advance(const Attempt& attempt) {
   if (session_.execute("UPDATE attempt SET settled = $2 WHERE id = $1 AND settled = 0", attempt.id, attempt.settled) !=
       1) {
+    return false;
+  }
+  update(attempt);
+  return true;
+}
+
+bool AttemptSqlStore::revive(const Attempt& attempt) {
+  if (session_.execute("UPDATE attempt SET state = $2 WHERE id = $1 AND settled = 1 AND (state = $3 OR state = $4)",
+                       attempt.id, attempt.state, AttemptState::kDeclined, AttemptState::kCancelled) != 1) {
     return false;
   }
   update(attempt);
@@ -76,13 +87,19 @@ std::vector<Attempt> AttemptSqlStore::of_cause(const std::string& cause) {
       .all(read_attempt);
 }
 
-std::vector<Attempt> AttemptSqlStore::unsettled(const std::string& after, int limit) {
-  return session_
-      .query("SELECT " BOBBIN_ATTEMPT_COLUMNS
-             " FROM attempt WHERE settled = 0 AND seq > COALESCE((SELECT seq FROM attempt WHERE id = $1), 0)"
-             " ORDER BY seq LIMIT $2",
-             after, limit)
-      .all(read_attempt);
+std::vector<Attempt> AttemptSqlStore::due(Whose whose, std::int64_t now_ms, int limit) {
+  static constexpr const char* kReturns =
+      "SELECT " BOBBIN_ATTEMPT_COLUMNS
+      " FROM attempt WHERE settled = 0 AND due_ms <= $1 AND kind = 'refund'"
+      " AND EXISTS (SELECT 1 FROM claim c WHERE c.uuid = attempt.cause AND c.kind = 'return')"
+      " ORDER BY due_ms, seq LIMIT $2";
+  static constexpr const char* kCheckout =
+      "SELECT " BOBBIN_ATTEMPT_COLUMNS
+      " FROM attempt WHERE settled = 0 AND due_ms <= $1"
+      " AND NOT EXISTS (SELECT 1 FROM claim c WHERE c.uuid = attempt.cause"
+      " AND ((attempt.kind = 'refund' AND c.kind = 'return') OR (attempt.kind <> 'refund' AND c.state <> 2)))"
+      " ORDER BY due_ms, seq LIMIT $2";
+  return session_.query(whose == Whose::kReturns ? kReturns : kCheckout, now_ms, limit).all(read_attempt);
 }
 
 std::vector<Attempt> AttemptSqlStore::open_at(const std::string& store, const std::string& till) {

@@ -13,9 +13,10 @@ class AttemptSqlStore final : public checkout::AttemptStore {
   void update(const checkout::Attempt& attempt) override;
   bool send(const checkout::Attempt& attempt) override;
   bool advance(const checkout::Attempt& attempt) override;
+  bool revive(const checkout::Attempt& attempt) override;
   [[nodiscard]] std::optional<checkout::Attempt> find(const std::string& id) override;
   [[nodiscard]] std::vector<checkout::Attempt> of_cause(const std::string& cause) override;
-  [[nodiscard]] std::vector<checkout::Attempt> unsettled(const std::string& after, int limit) override;
+  [[nodiscard]] std::vector<checkout::Attempt> due(Whose whose, std::int64_t now_ms, int limit) override;
   [[nodiscard]] std::vector<checkout::Attempt> open_at(const std::string& store, const std::string& till) override;
 
  private:

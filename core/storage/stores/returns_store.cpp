@@ -85,10 +85,11 @@ void ReturnsSqlStore::insert(const Return& back, std::int64_t sale_row, IdSource
   for (const Refund& refund : back.refunds) {
     session_.queue(Rows{1},
                    "INSERT INTO refund (id, sale_return, n, sale_tender, tender, plugin, amount_minor, state, credit,"
-                   " original, label, plugin_version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+                   " original, label, plugin_version, again_minor)"
+                   " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
                    *key++, back.row, refund.index, refund.tender, refund.tender_id, refund.plugin, refund.amount_minor,
                    refund.state, refund.credit, or_null(refund.original), sale_json::words(refund.label),
-                   or_null(refund.plugin_version));
+                   or_null(refund.plugin_version), refund.again_minor);
   }
 }
 
@@ -102,7 +103,7 @@ void ReturnsSqlStore::load_children(Return& back, std::int64_t last) {
   back.refunds = session_
                      .query(
                          "SELECT n, sale_tender, tender, plugin, amount_minor, state, credit, original, label,"
-                         " plugin_version FROM refund"
+                         " plugin_version, again_minor FROM refund"
                          " WHERE id > $1 AND id <= $2 AND sale_return = $1 ORDER BY id",
                          back.row, last)
                      .all([&](const Row& row) {
@@ -118,6 +119,7 @@ void ReturnsSqlStore::load_children(Return& back, std::int64_t last) {
                        refund.original = row.maybe_text(7).value_or("");
                        refund.label = sale_json::parse_words(row.text_view(8));
                        refund.plugin_version = row.maybe_text(9).value_or("");
+                       refund.again_minor = row.integer(10);
                        return refund;
                      });
 }
@@ -162,36 +164,64 @@ void ReturnsSqlStore::set_state(const std::string& refund, returns::RefundState 
                  key.back, key.n, state);
 }
 
-void ReturnsSqlStore::fail(const std::string& refund, std::int64_t entry) {
+ReturnsSqlStore::Given ReturnsSqlStore::given(const std::string& refund) {
   const RefundKey key = key_of(refund);
-  struct Failed {
-    std::int64_t id, back, amount_minor, tender;
-    std::optional<std::int64_t> sale;
-  };
-  const auto failed =
+  const auto found =
       session_
           .query(
-              "SELECT f.id, r.id, f.amount_minor, f.sale_tender, r.sale FROM claim c JOIN sale_return r ON r.id = c.id"
+              "SELECT f.id, r.id, f.amount_minor, f.sale_tender, r.sale, r.business_day, r.shift FROM claim c"
+              " JOIN sale_return r ON r.id = c.id"
               " JOIN refund f ON f.id > r.id AND f.id <= r.last AND f.sale_return = r.id"
               " WHERE c.uuid = $1 AND f.n = $2",
               key.back, key.n)
           .one([](const Row& row) {
-            return Failed{row.integer(0), row.integer(1), row.integer(2), row.integer(3), row.maybe_integer(4)};
+            return Given{row.integer(0),       row.integer(1), row.integer(2),      row.integer(3),
+                         row.maybe_integer(4), row.day(5),     row.maybe_integer(6)};
           });
-  if (!failed) throw StorageError(Trouble::kFailed, "refund " + refund + " is missing");
-  if (session_.execute("UPDATE refund SET state = $2, failed_id = $3 WHERE id = $1 AND state <> $2", failed->id,
-                       returns::RefundState::kFailed, entry) != 1) {
+  if (!found) throw StorageError(Trouble::kFailed, "refund " + refund + " is missing");
+  return *found;
+}
+
+void ReturnsSqlStore::insert_change(const Given& given, const Change& change, std::int64_t came) {
+  session_.queue(Rows{1},
+                 "INSERT INTO refund_change (id, sale_return, refund, came, at_ms, business_day, shift)"
+                 " VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                 change.entry, given.back, given.refund, came, change.at,
+                 change.business_day.value_or(given.business_day), change.shift ? change.shift : given.shift);
+  const std::int64_t more = came == 0 ? -given.amount_minor : given.amount_minor;
+  session_.queue(Rows{1},
+                 "UPDATE sale_return SET refunded_minor = refunded_minor + $2, waiting_minor = waiting_minor - $2"
+                 " WHERE id = $1",
+                 given.back, more);
+}
+
+void ReturnsSqlStore::fail(const std::string& refund, const Change& change) {
+  const Given failed = given(refund);
+  if (session_.execute("UPDATE refund SET state = $2 WHERE id = $1 AND state <> $2", failed.refund,
+                       returns::RefundState::kFailed) != 1) {
     return;
   }
+  insert_change(failed, change, 0);
+  if (!failed.sale) return;
   session_.queue(Rows{1},
-                 "UPDATE sale_return SET refunded_minor = refunded_minor - $2, waiting_minor = waiting_minor + $2"
-                 " WHERE id = $1",
-                 failed->back, failed->amount_minor);
-  if (!failed->sale) return;
-  session_.queue(Rows{1},
-                 "UPDATE sale_tender SET refunded_minor = refunded_minor - $3"
+                 "UPDATE sale_tender SET refunded_minor = refunded_minor - $3, failed_minor = failed_minor + $3"
                  " WHERE id > $1 AND id <= (SELECT last FROM sale WHERE id = $1) AND sale = $1 AND n = $2",
-                 *failed->sale, failed->tender, failed->amount_minor);
+                 *failed.sale, failed.tender, failed.amount_minor);
+}
+
+bool ReturnsSqlStore::came_after_all(const std::string& refund, const Change& change) {
+  const Given late = given(refund);
+  if (late.sale &&
+      session_.execute("UPDATE sale_tender SET refunded_minor = refunded_minor + $3, failed_minor = failed_minor - $3"
+                       " WHERE id > $1 AND id <= (SELECT last FROM sale WHERE id = $1) AND sale = $1 AND n = $2"
+                       " AND failed_minor >= $3",
+                       *late.sale, late.tender, late.amount_minor) != 1) {
+    return false;
+  }
+  session_.queue(Rows{1}, "UPDATE refund SET state = $2 WHERE id = $1 AND state = $3", late.refund,
+                 returns::RefundState::kDone, returns::RefundState::kFailed);
+  insert_change(late, change, 1);
+  return true;
 }
 
 void ReturnsSqlStore::insert(const Exchange& exchange) {

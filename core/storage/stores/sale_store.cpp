@@ -113,6 +113,7 @@ Tender read_tender(const Row& row) {
   tender.reference = row.maybe_text(9).value_or("");
   tender.attempt = row.maybe_text(10).value_or("");
   tender.plugin_version = row.maybe_text(11).value_or("");
+  tender.failed_minor = row.integer(12);
   return tender;
 }
 
@@ -175,7 +176,8 @@ void SaleSqlStore::load_children(Sale& sale, std::int64_t last) {
   sale.tendered.tenders = session_
                               .query(
                                   "SELECT n, tender, plugin, amount_minor, tendered_minor, refunded_minor,"
-                                  " unit_minor, flags, label, reference, attempt, plugin_version FROM sale_tender"
+                                  " unit_minor, flags, label, reference, attempt, plugin_version, failed_minor"
+                                  " FROM sale_tender"
                                   " WHERE id > $1 AND id <= $2 AND sale = $1 ORDER BY id",
                                   sale.row, last)
                               .all(read_tender);
@@ -240,12 +242,12 @@ bool SaleSqlStore::take_back(std::int64_t sale, std::int32_t line, std::int64_t 
   return true;
 }
 
-bool SaleSqlStore::refund(std::int64_t sale, std::int32_t tender, Minor amount_minor) {
+bool SaleSqlStore::refund(std::int64_t sale, std::int32_t tender, Minor amount_minor, Minor again_minor) {
   return session_.execute(
-             "UPDATE sale_tender SET refunded_minor = refunded_minor + $3"
+             "UPDATE sale_tender SET refunded_minor = refunded_minor + $3, failed_minor = failed_minor - $4"
              " WHERE id > $1 AND id <= (SELECT last FROM sale WHERE id = $1) AND sale = $1 AND n = $2"
-             " AND refunded_minor + $3 <= amount_minor",
-             sale, tender, amount_minor) == 1;
+             " AND refunded_minor + failed_minor + $3 - $4 <= amount_minor AND failed_minor >= $4",
+             sale, tender, amount_minor, again_minor) == 1;
 }
 
 }  // namespace bobbin::storage

@@ -15,7 +15,7 @@ class SaleSqlStore final : public checkout::SaleStore {
   [[nodiscard]] std::vector<checkout::Sale> list(const checkout::SaleFilter& filter) override;
   [[nodiscard]] std::int64_t next_number(const std::string& series) override;
   [[nodiscard]] bool take_back(std::int64_t sale, std::int32_t line, std::int64_t quantity, Minor worth_minor) override;
-  [[nodiscard]] bool refund(std::int64_t sale, std::int32_t tender, Minor amount_minor) override;
+  [[nodiscard]] bool refund(std::int64_t sale, std::int32_t tender, Minor amount_minor, Minor again_minor) override;
 
  private:
   void insert_line(const checkout::Sale& sale, const checkout::PricedLine& line, std::int64_t id);

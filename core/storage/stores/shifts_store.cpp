@@ -104,7 +104,9 @@ shifts::Taken ShiftsSqlStore::taken(std::int64_t shift) {
           " WHERE s.shift = $1 AND s.id >= $2 AND s.id < $3 AND t.id >= $2 AND t.id < $3"
           " UNION ALL SELECT f.tender, -f.amount_minor, f.label FROM sale_return r"
           " JOIN refund f ON f.id > r.id AND f.id <= r.last AND f.sale_return = r.id"
-          " WHERE r.shift = $1 AND r.id >= $2 AND r.id < $3 AND f.id >= $2 AND f.id < $3 AND f.state <> 3"
+          " WHERE r.shift = $1 AND r.id >= $2 AND r.id < $3 AND f.id >= $2 AND f.id < $3"
+          " UNION ALL SELECT f.tender, CASE WHEN g.came = 1 THEN -f.amount_minor ELSE f.amount_minor END, f.label"
+          " FROM refund_change g JOIN refund f ON f.id = g.refund WHERE g.shift = $1"
           ") AS every GROUP BY tender",
           shift, shift > kDayOfIds ? shift - kDayOfIds : 0,
           session_.query("SELECT closed_id FROM shift WHERE id = $1", shift).integer(kNewest - kDayOfIds) + kDayOfIds)

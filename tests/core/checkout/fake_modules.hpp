@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -102,6 +103,10 @@ class FakeModules final : public checkout::Modules {
   }
   void query(checkout::Attempt& attempt) override {
     calls.push_back("query " + attempt.id);
+    if (query_answer) {
+      attempt.state = *query_answer;
+      return;
+    }
     const bool late = attempt.kind == "pay" && attempt.auth_code.back() == '4';
     if (late && !attempt.cancel_sent) {
       attempt.state = checkout::AttemptState::kUnknown;
@@ -115,7 +120,7 @@ class FakeModules final : public checkout::Modules {
   }
   void refund(checkout::Attempt& attempt, const checkout::Attempt& original) override {
     calls.push_back("refund " + attempt.id + " of " + original.id + " " + std::to_string(attempt.amount_minor));
-    if (on_refund) on_refund();
+    if (const auto first = on_refund) first();  // a copy: it may take itself away
     attempt.state = refund_answer;
   }
   std::int64_t settings_version() const override { return 1; }
@@ -131,6 +136,7 @@ class FakeModules final : public checkout::Modules {
   std::vector<checkout::TenderOffer::Part> points_parts;
   Minor cash_unit = 1;
   checkout::AttemptState refund_answer = checkout::AttemptState::kApproved;
+  std::optional<checkout::AttemptState> query_answer;
   checkout::AttemptState cancel_answer = checkout::AttemptState::kCancelled;
   std::function<void()> on_refund;
   std::vector<std::string> calls;

@@ -131,6 +131,35 @@ TEST_CASE("PAY2: what nobody came back for is voided; late success is refunded a
   CHECK(shop.checkout->recover().asked == 0);
 }
 
+TEST_CASE("PAY2: a cancelled payment of which its provider never says a word is given up at last, and told") {
+  Selling shop;
+  shop.goods("A", 10'000);
+  const auto request = sale_of(basket({line("A")}), {pay("wechat", 10'000, kLate)});
+  CHECK(must(shop.checkout->sell(request)).outcome == Outcome::kWaiting);
+  shop.now_ms += 60'001;
+  CHECK(shop.checkout->recover().finished == 1);
+  shop.modules.query_answer = AttemptState::kUnknown;
+  const std::int64_t begun = shop.now_ms;
+  int asked = 0;
+  while (shop.audit("payment.lost").empty() && asked < 60) {
+    const Attempt now = attempts_of(shop, request.id)[0];
+    CHECK(now.state == AttemptState::kCancelled);
+    CHECK_FALSE(now.settled);
+    shop.now_ms = now.due_ms - 1;
+    CHECK(shop.checkout->recover().asked == 0);
+    ++shop.now_ms;
+    CHECK(shop.checkout->recover().asked == 1);
+    ++asked;
+  }
+  CHECK(asked == 48);
+  CHECK(shop.now_ms - begun > 22 * 3'600'000);
+  CHECK(attempts_of(shop, request.id)[0].settled);
+  CHECK(shop.audit("payment.lost")[0].after_json ==
+        R"({"amount_minor":10000,"asked":48,"reference":"P-1.1","tender":"wechat"})");
+  shop.now_ms += 30 * 86'400'000ll;
+  CHECK(shop.checkout->recover().asked == 0);
+}
+
 TEST_CASE("a till that keeps asking about silent money is told that it is called off") {
   Selling shop;
   shop.goods("A", 10'000);

@@ -39,7 +39,13 @@ class Selling : public TestShop {
 
   void sell_with(checkout::Modules& in_charge) { checkout.emplace(floor(storage(), in_charge)); }
   checkout::Shopfloor floor(Storage& kept_in, checkout::Modules& in_charge) {
-    return {kept_in, in_charge, settings, clock, ids, [this] { return now_ms; }, {60'000, 2'000, 60'000, 30'000}};
+    return {kept_in,
+            in_charge,
+            settings,
+            clock,
+            ids,
+            [this] { return now_ms; },
+            {60'000, 2'000, 60'000, 30'000, 120'000, 48}};
   }
 
   // All modules on but stored_value.

@@ -1,5 +1,8 @@
 #include "core/shifts/shifts.hpp"
 
+#include <atomic>
+#include <thread>
+
 #include "tests/support/shop.hpp"
 
 namespace bobbin::shifts {
@@ -46,6 +49,7 @@ class Till : public testing::TestShop {
           sale, shift, last);
     });
   }
+  // State 3: it failed in the same shift.
   void refund(std::int64_t shift, const std::string& tender, Minor amount, int state) {
     sql([&](storage::Session& session) {
       const std::int64_t back = ids.next();
@@ -58,6 +62,11 @@ class Till : public testing::TestShop {
           "INSERT INTO refund (id, sale_return, n, sale_tender, tender, plugin, amount_minor, state, credit, label)"
           " VALUES ($1, $2, 1, 1, $3, 'payments', $4, $5, 0, $6)",
           last, back, tender, amount, state, "[\"" + tender + " zh\",\"" + tender + " en\"]");
+      if (state != 3) return;
+      session.execute(
+          "INSERT INTO refund_change (id, sale_return, refund, came, at_ms, business_day, shift)"
+          " VALUES ($1, $2, $3, 0, 0, 0, $4)",
+          ids.next(), back, last, shift);
     });
   }
   Drawers drawers = Drawers::kOwn;
@@ -150,6 +159,24 @@ TEST_CASE("no more cash goes out than the drawer should hold (S6)") {
   CHECK(till.move(shift, -25'000, "存银行"));
   CHECK(told(till.move(shift, -1, "存银行")) == Told{Code::kInvalid, "/amount_minor"});
   CHECK(till.move(shift, 1, "零钱"));
+}
+
+TEST_CASE("of two who take the same cash out at once one is refused (G7)") {
+  Till till;
+  const std::int64_t shift = till.open(0)->id;
+  for (int round = 0; round < 20; ++round) {
+    REQUIRE(till.move(shift, 100, "零钱"));
+    std::atomic<int> passed = 0;
+    std::vector<std::thread> hands;
+    for (int hand = 0; hand < 2; ++hand) {
+      hands.emplace_back([&] {
+        if (till.move(shift, -100, "存银行")) ++passed;
+      });
+    }
+    for (std::thread& hand : hands) hand.join();
+    CHECK(passed == 1);
+  }
+  CHECK(till.report(shift)->expected.at("cash") == 0);
 }
 
 TEST_CASE("the count is blind: before it, what the drawer should hold is not told (S6)") {

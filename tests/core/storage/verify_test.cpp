@@ -54,8 +54,8 @@ INSERT INTO sale_tender (id, sale, n, tender, plugin, amount_minor, tendered_min
          (104, 100, 2, 'wechat', 'payments', 20000, 20000, 0, 1, 5, '["",""]', 'sale-1.2.1'),
          (105, 100, 3, 'points', 'points', 10000, 10000, 0, 1, 0, '["",""]', NULL);
 INSERT INTO attempt (id, seq, kind, cause, store, till, plugin, tender, auth_code, provider_reference, amount_minor, state,
-                     asked, cancel_sent, settled, original, words_zh, words_en, updated_ms)
-  VALUES ('sale-1.2.1', 1, 'pay', 'sale-1', 'S1', 'T1', 'payments', 'wechat', '', '', 20000, 3, 1, 0, 1, '', '', '', 5);
+                     asked, cancel_sent, settled, original, words_zh, words_en, updated_ms, due_ms)
+  VALUES ('sale-1.2.1', 1, 'pay', 'sale-1', 'S1', 'T1', 'payments', 'wechat', '', '', 20000, 3, 1, 0, 1, '', '', '', 5, 5);
 INSERT INTO sale_return (id, sale, number, store, till, staff, at_ms, business_day, net_minor, refunded_minor, waiting_minor, last)
   VALUES (200, 100, 'S1-T1-20241004-R0001', 'S1', 'T1', 'amy', 6, 20000, 14500, 14500, 0, 202);
 INSERT INTO return_line (id, sale_return, line, sku, name, quantity, net_minor, restocked) VALUES (201, 200, 1, 'A', 'Coat', 1, 14500, 1);
@@ -170,6 +170,9 @@ TEST_CASE("verify finds what a test plants") {
       {"refund.tender", "UPDATE sale_tender SET refunded_minor = 0 WHERE id = 103",
        "0 marked as refunded, its refunds sum to 14500"},
       {"refund.failed", "UPDATE refund SET state = 3", "refund 1 is in state 3 (3 = failed), which its opposite entry"},
+      {"refund.failed", "INSERT INTO refund_change VALUES (210, 200, 202, 0, 7, 20000, 9)", "refund 1 is in state 2"},
+      {"refund.owed", "UPDATE sale_tender SET failed_minor = 100 WHERE id = 104",
+       "tender 2 is marked as owing 100, but of what failed 0 is not given back yet"},
       {"return.refunds", "DELETE FROM refund", "says 14500 was refunded, its refunds sum to 0"},
       {"return.lines", "UPDATE return_line SET net_minor = 1", "R0001 comes to 14500, but its lines sum to 1"},
       {"return.worth", "UPDATE sale_return SET refunded_minor = 14501", "14501 was refunded for goods of 14500"},
