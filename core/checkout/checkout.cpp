@@ -15,7 +15,10 @@ Result<Tendered> prepare(Stores& stores, const Shopfloor& floor, const Moment& m
   if (auto ok = check_till(basket); !ok) return Refused(ok.error());
   auto priced = price(stores, floor, moment, basket);
   if (!priced) return Refused(priced.error());
-  return tender(stores, floor, moment, std::move(*priced), {tenders});
+  auto tendered = tender(stores, floor, moment, std::move(*priced), {tenders});
+  if (!tendered) return tendered;
+  if (auto ok = check_stock(stores, floor, moment, *tendered); !ok) return Refused(ok.error());
+  return tendered;
 }
 
 }  // namespace
@@ -56,6 +59,7 @@ Result<Quote> Checkout::quote(const Basket& basket, const std::optional<std::vec
     auto effects = preview(stores, floor_, *tendered);
     if (!effects) return Refused(effects.error());
     if (!said) tendered->tenders.clear();
+    tell_stock(stores, floor_, *moment, tendered->priced);
     return Quote{std::move(*tendered), std::move(*effects)};
   });
 }

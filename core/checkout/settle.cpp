@@ -6,7 +6,6 @@
 #include "core/events/outbox.hpp"
 #include "core/members/store.hpp"
 #include "core/shifts/shifts.hpp"
-#include "core/stock/stock.hpp"
 
 namespace bobbin::checkout {
 namespace {
@@ -15,32 +14,6 @@ std::string compact(Day day) {
   std::string text = format_day(day);
   text.erase(std::remove(text.begin(), text.end(), '-'), text.end());
   return text;
-}
-
-stock::Policy policy_of(const Moment& moment) {
-  return moment.settings->shop().negative_stock == config::NegativeStock::kAllow ? stock::Policy::kAllow
-                                                                                 : stock::Policy::kRefuse;
-}
-
-// In the order of SKUs, so that two sales of the same goods never wait for each other in a circle.
-Result<void> take_stock(Stores& stores, const Shopfloor& floor, const Moment& moment, Priced& priced) {
-  const stock::Stock shelves(floor.ids);
-  std::vector<const PricedLine*> lines;
-  for (const PricedLine& line : priced.lines) {
-    if (!line.service && !line.charge) lines.push_back(&line);
-  }
-  std::stable_sort(lines.begin(), lines.end(), [](const auto* a, const auto* b) { return a->sku < b->sku; });
-  std::vector<Words> marks;
-  for (const PricedLine* line : lines) {
-    const std::string field = "/lines/" + std::to_string(line->line - 1) + "/quantity";
-    const auto left = shelves.sell(stores, {moment.store, line->sku, line->quantity, policy_of(moment), field});
-    if (!left) return Refused(left.error());
-    if (!left->marked()) continue;
-    const std::string count = std::to_string(left->quantity);
-    marks.push_back({line->sku + " 库存为 " + count + "，请盘点。", line->sku + ": stock is " + count + ", count it."});
-  }
-  priced.warnings.insert(priced.warnings.end(), marks.begin(), marks.end());
-  return {};
 }
 
 // S2: a price changed by hand leaves who, what and why.

@@ -64,6 +64,14 @@ struct Paying {
 // Each tender in its order over what remains of the lines' net, by largest remainder (G2).
 void share_out(Tendered& tendered);
 
+// shelves.cpp: the stock that a sale takes, and what it leaves to be counted as warnings (C4).
+[[nodiscard]] Result<void> take_stock(Stores& stores, const Shopfloor& floor, const Moment& moment, Priced& priced);
+// What taking it would say, as warnings: of a quote, which takes nothing and is no promise.
+void tell_stock(Stores& stores, const Shopfloor& floor, const Moment& moment, Priced& priced);
+// Before outside money is asked for: nobody pays for what isn't there. Only for a sale that asks for some.
+[[nodiscard]] Result<void> check_stock(Stores& stores, const Shopfloor& floor, const Moment& moment,
+                                       const Tendered& tendered);
+
 // settle.cpp: everything that a sale writes, inside one transaction.
 struct Settling {
   std::string id;

@@ -104,6 +104,14 @@ Result<Left> Stock::sell(Stores& stores, const Sold& sold) const {
   return not_enough(sold.sku, stores.stock.quantity(sold.store, sold.sku), sold.quantity, sold.field);
 }
 
+Result<Left> Stock::would_leave(Stores& stores, const Sold& sold) const {
+  const std::int64_t there = stores.stock.quantity(sold.store, sold.sku);
+  if (sold.policy == Policy::kRefuse && there < sold.quantity) {
+    return not_enough(sold.sku, there, sold.quantity, sold.field);
+  }
+  return Left{there - sold.quantity};
+}
+
 Left Stock::take_back(Stores& stores, const std::string& store, const std::string& sku, std::int64_t quantity) const {
   return Left{stores.stock.add(store, sku, quantity, std::nullopt).value_or(0)};
 }

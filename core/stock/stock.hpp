@@ -73,6 +73,8 @@ class Stock {
 
   // Inside the sale's transaction: one conditional statement (G7). kInsufficientStock says how many are there.
   [[nodiscard]] Result<Left> sell(Stores& stores, const Sold& sold) const;
+  // What `sell` would answer now; takes nothing.
+  [[nodiscard]] Result<Left> would_leave(Stores& stores, const Sold& sold) const;
   // Goods that come back, in the store where they are brought (X2).
   [[nodiscard]] Left take_back(Stores& stores, const std::string& store, const std::string& sku,
                                std::int64_t quantity) const;

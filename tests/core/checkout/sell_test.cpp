@@ -335,6 +335,44 @@ TEST_CASE("C4: stock may go under zero where the shop allows it, with a mark") {
   CHECK(shop.stock_of("A") == -2);
 }
 
+TEST_CASE("C4: a quote warns of what the sale would say of the shelves, and takes nothing") {
+  Selling shop;
+  shop.goods("A", 10'000, 2);
+  const auto warnings = [&](std::int64_t quantity) {
+    return must(shop.checkout->quote(basket({line("A", quantity)}), std::nullopt)).tendered.priced.warnings;
+  };
+  CHECK(warnings(2).empty());
+  REQUIRE(warnings(3).size() == 1);
+  const auto refused = shop.checkout->sell(sale_of(basket({line("A", 3)}), {pay("cash", 30'000)}));
+  CHECK(told(refused).code == Code::kInsufficientStock);
+  CHECK(warnings(3)[0].en == refused.error().detail.en);
+  shop.put_in_force({}, config::NegativeStock::kAllow);
+  const auto quoted = warnings(3);
+  const Sale sold = must(shop.checkout->sell(sale_of(basket({line("A", 3)}), {pay("cash", 30'000)}))).sale;
+  REQUIRE(quoted.size() == 1);
+  CHECK(quoted[0].en == sold.tendered.priced.warnings.at(0).en);
+}
+
+TEST_CASE("C4: lines of one SKU are counted together, and the refusal points at the first") {
+  Selling shop;
+  shop.goods("A", 10'000, 2);
+  const auto refused = shop.checkout->sell(sale_of(basket({line("A"), line("A"), line("A")}), {pay("cash", 30'000)}));
+  CHECK(told(refused).code == Code::kInsufficientStock);
+  CHECK(refused.error().field == "/lines/0/quantity");
+  CHECK(refused.error().detail.en.find("is 2, the request 3") != std::string::npos);
+  CHECK(shop.stock_of("A") == 2);
+}
+
+TEST_CASE("C4, G5: nobody is asked for money for what isn't there") {
+  Selling shop;
+  shop.goods("A", 10'000, 1);
+  auto wechat = pay("wechat", 20'000);
+  wechat.auth_code = "134567890123456780";
+  const auto refused = shop.checkout->sell(sale_of(basket({line("A", 2)}), {wechat}));
+  CHECK(told(refused).code == Code::kInsufficientStock);
+  CHECK(shop.modules.calls.empty());
+}
+
 TEST_CASE("C5: a service is sold without stock") {
   Selling shop;
   shop.goods("TAILOR", 3'000, 0, catalog::Kind::kService);

@@ -1,0 +1,75 @@
+#include <algorithm>
+
+#include "core/checkout/outside.hpp"
+#include "core/checkout/steps.hpp"
+#include "core/stock/stock.hpp"
+
+// What a sale takes off the shelves (C4): by SKU, whatever number of lines it stands in.
+namespace bobbin::checkout {
+namespace {
+
+stock::Policy policy_of(const Moment& moment) {
+  return moment.settings->shop().negative_stock == config::NegativeStock::kAllow ? stock::Policy::kAllow
+                                                                                 : stock::Policy::kRefuse;
+}
+
+// In the order of SKUs, so that two sales of the same goods never wait for each other in a circle. A refusal points at
+// the SKU's first line.
+std::vector<stock::Sold> wanted(const Moment& moment, const Priced& priced) {
+  std::vector<stock::Sold> out;
+  for (const PricedLine& line : priced.lines) {
+    if (line.service || line.charge) continue;
+    const std::string field = "/lines/" + std::to_string(line.line - 1) + "/quantity";
+    out.push_back({moment.store, line.sku, line.quantity, policy_of(moment), field});
+  }
+  std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.sku < b.sku; });
+  std::vector<stock::Sold> merged;
+  for (stock::Sold& one : out) {
+    if (!merged.empty() && merged.back().sku == one.sku) {
+      merged.back().quantity += one.quantity;
+    } else {
+      merged.push_back(std::move(one));
+    }
+  }
+  return merged;
+}
+
+Words to_count(const std::string& sku, stock::Left left) {
+  const std::string count = std::to_string(left.quantity);
+  return {sku + " 库存为 " + count + "，请盘点。", sku + ": stock is " + count + ", count it."};
+}
+
+}  // namespace
+
+Result<void> take_stock(Stores& stores, const Shopfloor& floor, const Moment& moment, Priced& priced) {
+  const stock::Stock shelves(floor.ids);
+  for (const stock::Sold& one : wanted(moment, priced)) {
+    const auto left = shelves.sell(stores, one);
+    if (!left) return Refused(left.error());
+    if (left->marked()) priced.warnings.push_back(to_count(one.sku, *left));
+  }
+  return {};
+}
+
+void tell_stock(Stores& stores, const Shopfloor& floor, const Moment& moment, Priced& priced) {
+  const stock::Stock shelves(floor.ids);
+  for (const stock::Sold& one : wanted(moment, priced)) {
+    const auto left = shelves.would_leave(stores, one);
+    if (!left) {
+      priced.warnings.push_back(left.error().detail);
+    } else if (left->marked()) {
+      priced.warnings.push_back(to_count(one.sku, *left));
+    }
+  }
+}
+
+Result<void> check_stock(Stores& stores, const Shopfloor& floor, const Moment& moment, const Tendered& tendered) {
+  if (!OutsideMoney::needed(tendered)) return {};
+  const stock::Stock shelves(floor.ids);
+  for (const stock::Sold& one : wanted(moment, tendered.priced)) {
+    if (const auto left = shelves.would_leave(stores, one); !left) return Refused(left.error());
+  }
+  return {};
+}
+
+}  // namespace bobbin::checkout
