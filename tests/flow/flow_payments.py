@@ -194,6 +194,15 @@ class RoundingTest(FlowTest):
         back = self.expect(201, self.lin.put("/api/v1/returns/" + new_id(), {"sale": sale["id"], "lines": lines}))
         self.assertEqual([(r["tender"], r["amount_minor"]) for r in back["refunds"]], [("cash", 12_340)])
 
+    def test_cash_alone_says_by_itself_that_it_is_cash(self):
+        lines = [{"sku": self.style(12_347), "quantity": 1}]
+        paid = {"lines": lines, "tenders": [{"id": "cash", "amount_minor": 12_340}]}
+        quote = self.expect(200, self.lin.post("/api/v1/quotes", paid))
+        self.assertEqual(quote["totals"]["due_minor"], 12_340)
+        self.refused(422, "declined", self.sell(lines, {"cash": 12_347}), "/tenders/0/amount_minor")
+        sale = self.expect(201, self.lin.put("/api/v1/sales/" + new_id(), paid)).json
+        self.assertEqual((sale["totals"], sale["lines"]), (quote["totals"], quote["lines"]))
+
     def test_a_discount_by_hand_leaves_what_coins_can_pay(self):
         sku = self.style(12_347)
         basket = {"lines": [{"sku": sku, "quantity": 1}], "pay_with": ["cash"], "discount_minor": 111, "reason": "spot"}
