@@ -97,6 +97,9 @@ Connection::Connection(const std::string& url, std::chrono::milliseconds lock_wa
   const std::array<const char*, 9> values{"3", "bobbin", "UTF8", "10", "5", "3", "15000", url.c_str(), nullptr};
   connection_.reset(PQconnectdbParams(kNames.data(), values.data(), 1));
   if (PQstatus(connection_.get()) != CONNECTION_OK) throw lost(connection_.get(), "connecting to the database");
+  // What the server only remarks is no line of our log; what goes wrong is thrown.
+  PQsetNoticeProcessor(
+      connection_.get(), [](void*, const char*) {}, nullptr);
   setup(lock_wait);
 }
 
