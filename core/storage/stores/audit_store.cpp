@@ -12,7 +12,8 @@ constexpr std::int64_t kMax = std::numeric_limits<std::int64_t>::max();
 constexpr const char* kList =
     "SELECT id, at_ms, store, staff, action, subject_json, before_json, after_json, reason, source FROM audit"
     " WHERE id < $1 AND at_ms >= $2 AND at_ms < $3 AND ($4 = '' OR staff = $4)"
-    " AND ($5 = '' OR action = $5 OR ($6 > 0 AND substr(action, 1, CAST($6 AS INTEGER)) = $5)) AND ($7 = '' OR store = $7)"
+    " AND ($5 = '' OR action = $5 OR ($6 > 0 AND substr(action, 1, CAST($6 AS INTEGER)) = $5)) AND ($7 = '' OR store = "
+    "$7)"
     " ORDER BY id DESC LIMIT $8";
 
 }  // namespace
