@@ -8,7 +8,7 @@ namespace {
 using nlohmann::json;
 
 // Fields are set one by one where an answer is made at every sale: an initializer list makes an array of each pair
-// first, at three times the cost.
+// first, at more than twice the instructions.
 
 json totals_json(const checkout::Totals& totals) {
   json out;
