@@ -1,107 +1,38 @@
-#include <yaml-cpp/yaml.h>
-
 #include <algorithm>
-#include <charconv>
-#include <initializer_list>
-#include <stdexcept>
 
 #include "core/import/dates.hpp"
 #include "core/import/decimal.hpp"
 #include "core/import/map.hpp"
+#include "core/import/map_yaml.hpp"
 
 namespace bobbin::imports {
 namespace {
 
-// Thrown inside this file only: the first fault of the map, with its place.
-struct Fault : std::runtime_error {
-  Fault(const YAML::Mark& where, Words what) : std::runtime_error(what.en), mark(where), words(std::move(what)) {}
-  YAML::Mark mark;
-  Words words;
-};
-
-[[noreturn]] void fault(const YAML::Node& node, Words words) { throw Fault(node.Mark(), std::move(words)); }
-
-// An object with known keys only.
-void check_keys(const YAML::Node& node, std::initializer_list<const char*> known) {
-  std::string list;
-  for (const char* key : known) list += (list.empty() ? "" : ", ") + std::string(key);
-  if (!node.IsMap()) fault(node, {"应为键值表：" + list, "this must be a mapping with " + list});
-  std::vector<std::string> seen;
-  for (const auto& entry : node) {
-    const auto key = entry.first.as<std::string>();
-    if (std::none_of(known.begin(), known.end(), [&](const char* one) { return key == one; })) {
-      fault(entry.first, {"不认识“" + key + "”，可用：" + list, "unknown key '" + key + "'; known are " + list});
+Map::Column column(const YAML::Node& name, const YAML::Node& place, Map::Format format, int number) {
+  Map::Column out;
+  out.name = text(name);
+  if (format == Map::Format::kFixed) {
+    if (!place.IsSequence() || place.size() != 2) {
+      fault(place, {"应为 [起, 止]，从 1 数起", "this must be [from, to], counted from 1"});
     }
-    if (std::find(seen.begin(), seen.end(), key) != seen.end()) {
-      fault(entry.first, {"“" + key + "”写了两次", "'" + key + "' is there twice"});
-    }
-    seen.push_back(key);
+    out.from = integer(place[0], 1, 10'000);
+    out.to = integer(place[1], out.from, 10'000);
+    return out;
   }
-}
-
-std::string text(const YAML::Node& node) {
-  if (!node.IsScalar()) fault(node, {"应为文字", "this must be a text"});
-  return node.Scalar();
-}
-
-std::string text_or(const YAML::Node& node, std::string otherwise) { return node ? text(node) : otherwise; }
-
-int integer(const YAML::Node& node, int least, int most) {
-  const std::string value = text(node);
-  int out = 0;
-  const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), out);
-  if (error != std::errc{} || end != value.data() + value.size() || out < least || out > most) {
-    const std::string range = std::to_string(least) + ".." + std::to_string(most);
-    fault(node, {"应为 " + range + " 的整数", "this must be a whole number, " + range});
+  out.from = integer(place, 1, 1000);
+  if (out.from != number) {
+    fault(place, {"没有列名的文件须按顺序写出每一列", "name every column of a file without header, in order"});
   }
   return out;
 }
 
-bool yes_or_no(const YAML::Node& node, bool otherwise) {
-  if (!node) return otherwise;
-  const std::string value = text(node);
-  if (value == "true" || value == "false") return value == "true";
-  fault(node, {"应为 true 或 false", "this must be true or false"});
-}
-
-template <class T>
-T one_of(const YAML::Node& node, std::initializer_list<std::pair<const char*, T>> values) {
-  const std::string value = text(node);
-  std::string list;
-  for (const auto& [name, result] : values) {
-    if (value == name) return result;
-    list += (list.empty() ? "" : ", ") + std::string(name);
-  }
-  fault(node, {"“" + value + "”应为：" + list, "'" + value + "' must be one of " + list});
-}
-
-Words words(const YAML::Node& node) {
-  if (node.IsScalar()) return {node.Scalar(), node.Scalar()};
-  check_keys(node, {"zh-CN", "en"});
-  if (!node["zh-CN"] || !node["en"]) fault(node, {"应有 zh-CN 和 en 两种文字", "this needs both zh-CN and en"});
-  return {text(node["zh-CN"]), text(node["en"])};
-}
-
-std::vector<Map::Column> columns(const YAML::Node& node, Map::Format format) {
+std::vector<Map::Column> columns(const YAML::Node& node, Map::Format format, Faults& faults) {
   if (!node.IsMap()) fault(node, {"应为：列名: [起, 止]", "this must be a mapping: name: [from, to]"});
   std::vector<Map::Column> out;
   for (const auto& entry : node) {
-    Map::Column column;
-    column.name = text(entry.first);
-    if (format == Map::Format::kFixed) {
-      if (!entry.second.IsSequence() || entry.second.size() != 2) {
-        fault(entry.second, {"应为 [起, 止]，从 1 数起", "this must be [from, to], counted from 1"});
-      }
-      column.from = integer(entry.second[0], 1, 10'000);
-      column.to = integer(entry.second[1], column.from, 10'000);
-    } else {
-      column.from = integer(entry.second, 1, 1000);
-      if (column.from != static_cast<int>(out.size()) + 1) {
-        fault(entry.second,
-              {"没有列名的文件须按顺序写出每一列", "name every column of a file without header, in order"});
-      }
-    }
-    out.push_back(std::move(column));
+    const int number = static_cast<int>(out.size()) + 1;
+    out.emplace_back();
+    faults.part([&] { out.back() = column(entry.first, entry.second, format, number); });
   }
   return out;
 }
@@ -113,7 +44,7 @@ Source source(const YAML::Node& node) {
     out.column = node.Scalar();
     return out;
   }
-  check_keys(node, {"column", "constant", "row", "without", "before", "after"});
+  only_keys(node, {"column", "constant", "row", "without", "before", "after"});
   const int ways = (node["column"] ? 1 : 0) + (node["constant"] ? 1 : 0) + (node["row"] ? 1 : 0);
   if (ways != 1) {
     fault(node, {"column、constant、row 三者取一", "this needs exactly one of column, constant and row"});
@@ -140,7 +71,7 @@ std::int64_t micros(const YAML::Node& node) {
 }
 
 Condition condition(const std::string& column, const YAML::Node& node) {
-  check_keys(node, {"empty", "is", "starts_with", "below", "above", "equals"});
+  only_keys(node, {"empty", "is", "starts_with", "below", "above", "equals"});
   if (node.size() != 1) fault(node, {"每列写一个条件", "give one condition a column"});
   Condition out;
   out.column = column;
@@ -166,51 +97,62 @@ Condition condition(const std::string& column, const YAML::Node& node) {
   return out;
 }
 
-std::vector<Skip> skips(const YAML::Node& node) {
+Skip skip(const YAML::Node& node, Faults& faults) {
+  check_keys(node, {"when", "reason"}, faults);
+  if (!node["when"] || !node["when"].IsMap() || node["when"].size() == 0 || !node["reason"]) {
+    fault(node, {"每条须有 when（列名: 条件）和 reason", "each needs `when` (column: condition) and `reason`"});
+  }
+  Skip out;
+  for (const auto& test : node["when"]) {
+    faults.part([&] { out.when.push_back(condition(text(test.first), test.second)); });
+  }
+  out.reason = words(node["reason"]);
+  return out;
+}
+
+std::vector<Skip> skips(const YAML::Node& node, Faults& faults) {
   std::vector<Skip> out;
   if (!node) return out;
   if (!node.IsSequence()) fault(node, {"skip 应为列表", "skip must be a list"});
   for (const auto& entry : node) {
-    check_keys(entry, {"when", "reason"});
-    if (!entry["when"] || !entry["when"].IsMap() || entry["when"].size() == 0 || !entry["reason"]) {
-      fault(entry, {"每条须有 when（列名: 条件）和 reason", "each needs `when` (column: condition) and `reason`"});
-    }
-    Skip skip;
-    for (const auto& test : entry["when"]) skip.when.push_back(condition(text(test.first), test.second));
-    skip.reason = words(entry["reason"]);
-    out.push_back(std::move(skip));
+    faults.part([&] { out.push_back(skip(entry, faults)); });
   }
   return out;
 }
 
-void read_fields(const YAML::Node& node, Map& map) {
+// The field `name`, from where `from` says.
+void read_field(const YAML::Node& name, const YAML::Node& from, Map& map) {
+  const auto& fields = fields_of(map.kind);
+  const std::size_t index = field_index(map.kind, text(name));
+  if (index == fields.size()) {
+    std::string list;
+    for (const auto& field : fields) list += (list.empty() ? "" : ", ") + std::string(field.name);
+    fault(name,
+          {"没有列“" + text(name) + "”，可用：" + list, "there is no column '" + text(name) + "'; known are " + list});
+  }
+  map.fields[index].from = Source::From::kConstant;  // it is there, whatever is wrong with it
+  map.fields[index] = source(from);
+  const auto& column = map.fields[index].column;
+  const auto named = [&](const Map::Column& one) { return one.name == column; };
+  if (!column.empty() && !map.columns.empty() && std::none_of(map.columns.begin(), map.columns.end(), named)) {
+    fault(from, {"columns 中没有“" + column + "”", "`columns` has no '" + column + "'"});
+  }
+}
+
+void read_fields(const YAML::Node& node, Map& map, Faults& faults) {
   const auto& fields = fields_of(map.kind);
   map.fields.assign(fields.size(), Source{});
-  if (!node || !node.IsMap())
+  if (!node.IsMap())
     fault(node, {"fields 应写明我们的每一列从哪里来", "fields must say where each of our columns comes from"});
   for (const auto& entry : node) {
-    const auto name = text(entry.first);
-    const std::size_t index = field_index(map.kind, name);
-    if (index == fields.size()) {
-      std::string list;
-      for (const auto& field : fields) list += (list.empty() ? "" : ", ") + std::string(field.name);
-      fault(entry.first,
-            {"没有列“" + name + "”，可用：" + list, "there is no column '" + name + "'; known are " + list});
-    }
-    map.fields[index] = source(entry.second);
-    const auto& column = map.fields[index].column;
-    const auto named = [&](const Map::Column& one) { return one.name == column; };
-    if (!column.empty() && !map.columns.empty() && std::none_of(map.columns.begin(), map.columns.end(), named)) {
-      fault(entry.second, {"columns 中没有“" + column + "”", "`columns` has no '" + column + "'"});
-    }
+    faults.part([&] { read_field(entry.first, entry.second, map); });
   }
   for (std::size_t i = 0; i < fields.size(); ++i) {
+    const std::string name(fields[i].name);
     const bool missing = map.fields[i].from == Source::From::kNowhere;
     // A sale without a member is a sale: the column may be left out of a map.
-    if (missing && fields[i].need == Field::Need::kRequired && std::string_view(fields[i].name) != "member") {
-      fault(node,
-            {"fields 缺少“" + std::string(fields[i].name) + "”", "fields lacks '" + std::string(fields[i].name) + "'"});
-    }
+    if (!missing || fields[i].need != Field::Need::kRequired || name == "member") continue;
+    faults.part([&] { fault(node, {"fields 缺少“" + name + "”", "fields lacks '" + name + "'"}); });
   }
 }
 
@@ -219,68 +161,97 @@ void read_dates(const YAML::Node& root, Map& map) {
   if (!map.dates.empty() && !is_pattern(map.dates)) {
     fault(root["dates"], {"日期写法须含 %Y %m %d，可含 %H %M %S", "dates needs %Y, %m and %d, and may have %H %M %S"});
   }
+}
+
+void read_time_zone(const YAML::Node& root, Map& map) {
   map.time_zone = text_or(root["time_zone"], {});
   if (!map.time_zone.empty() && !is_time_zone(map.time_zone)) {
     fault(root["time_zone"], {"不认识的时区，例如 Asia/Shanghai", "unknown time zone: write it as Asia/Shanghai"});
   }
 }
 
-Map map_of(const YAML::Node& root) {
-  check_keys(root, {"bobbin_map", "id", "kind", "format", "delimiter", "header", "encoding", "columns", "dates",
-                    "time_zone", "amounts", "fields", "skip"});
-  for (const char* key : {"bobbin_map", "id", "kind", "fields"}) {
-    if (!root[key]) fault(root, {"缺少“" + std::string(key) + "”", "'" + std::string(key) + "' is missing"});
+void read_delimiter(const YAML::Node& root, Map& map) {
+  const std::string delimiter = text_or(root["delimiter"], ",");
+  if (delimiter.size() != 1 || delimiter == "\"") {
+    fault(root["delimiter"], {"分隔符须是一个字符", "the delimiter must be one character; a tab is \"\\t\""});
   }
-  (void)integer(root["bobbin_map"], 1, 1);
-  Map map;
-  map.id = text(root["id"]);
-  if (map.id.empty()) fault(root["id"], {"id 不能为空", "id must not be empty"});
+  map.delimiter = delimiter.front();
+}
+
+void read_encoding(const YAML::Node& root, Map& map) {
+  map.encoding = text_or(root["encoding"], "utf-8");
+  if (!known_encoding(map.encoding)) fault(root["encoding"], known_encoding(map.encoding).error().detail);
+}
+
+// What says which columns the file has: later parts can't be judged without it.
+void read_shape(const YAML::Node& root, Map& map, Faults& faults) {
   map.kind =
       one_of<Kind>(root["kind"], {{"sales", Kind::kSales}, {"members", Kind::kMembers}, {"styles", Kind::kStyles}});
   if (root["format"]) {
     map.format =
         one_of<Map::Format>(root["format"], {{"delimited", Map::Format::kDelimited}, {"fixed", Map::Format::kFixed}});
   }
-  const std::string delimiter = text_or(root["delimiter"], ",");
-  if (delimiter.size() != 1 || delimiter == "\"") {
-    fault(root["delimiter"], {"分隔符须是一个字符", "the delimiter must be one character; a tab is \"\\t\""});
-  }
-  map.delimiter = delimiter.front();
   map.header = yes_or_no(root["header"], map.format == Map::Format::kDelimited);
-  map.encoding = text_or(root["encoding"], "utf-8");
-  if (!known_encoding(map.encoding)) fault(root["encoding"], known_encoding(map.encoding).error().detail);
-  if (root["columns"]) map.columns = columns(root["columns"], map.format);
+  if (root["columns"]) map.columns = columns(root["columns"], map.format, faults);
   if (map.columns.empty() && (map.format == Map::Format::kFixed || !map.header)) {
     fault(root, {"固定列或没有列名的文件须写 columns", "fixed columns, or a file without header, need `columns`"});
   }
-  read_dates(root, map);
-  if (root["amounts"]) {
-    check_keys(root["amounts"], {"decimals"});
-    map.decimals = integer(root["amounts"]["decimals"], 0, 4);
-  }
-  read_fields(root["fields"], map);
-  map.skip = skips(root["skip"]);
-  return map;
+  read_fields(root["fields"], map, faults);
 }
 
-Refused at(const std::filesystem::path& file, const YAML::Mark& mark, const Words& what) {
-  const std::string place =
-      file.string() + ":" + std::to_string(mark.line + 1) + ":" + std::to_string(mark.column + 1) + ": ";
-  return refuse(Code::kConfigInvalid, {place + what.zh, place + what.en}, "/map");
+Map map_of(const YAML::Node& root, Faults& faults) {
+  check_keys(root,
+             {"bobbin_map", "id", "kind", "format", "delimiter", "header", "encoding", "columns", "dates", "time_zone",
+              "amounts", "fields", "skip"},
+             faults);
+  Map map;
+  for (const char* key : {"bobbin_map", "id", "kind", "fields"}) {
+    faults.part([&] {
+      if (!root[key]) fault(root, {"缺少“" + std::string(key) + "”", "'" + std::string(key) + "' is missing"});
+    });
+  }
+  faults.part([&] {
+    if (root["bobbin_map"]) (void)integer(root["bobbin_map"], 1, 1);
+  });
+  faults.part([&] {
+    map.id = root["id"] ? text(root["id"]) : "-";
+    if (map.id.empty()) fault(root["id"], {"id 不能为空", "id must not be empty"});
+  });
+  faults.part([&] {
+    if (root["kind"] && root["fields"]) read_shape(root, map, faults);
+  });
+  faults.part([&] { read_delimiter(root, map); });
+  faults.part([&] { read_encoding(root, map); });
+  faults.part([&] { read_dates(root, map); });
+  faults.part([&] { read_time_zone(root, map); });
+  faults.part([&] {
+    if (!root["amounts"]) return;
+    check_keys(root["amounts"], {"decimals"}, faults);
+    if (!root["amounts"]["decimals"]) {
+      fault(root["amounts"], {"须写 decimals，0 至 4", "this needs decimals: 0..4"});
+    }
+    map.decimals = integer(root["amounts"]["decimals"], 0, 4);
+  });
+  faults.part([&] { map.skip = skips(root["skip"], faults); });
+  return map;
 }
 
 }  // namespace
 
 Result<Map> read_map(const std::filesystem::path& file) {
   try {
-    return map_of(YAML::LoadFile(file.string()));
-  } catch (const Fault& wrong) {
-    return at(file, wrong.mark, wrong.words);
+    Faults faults;
+    Map map;
+    const YAML::Node root = YAML::LoadFile(file.string());
+    faults.part([&] { map = map_of(root, faults); });
+    if (!faults.none()) return faults.refused(file);
+    return map;
   } catch (const YAML::BadFile&) {
     return refuse(Code::kConfigInvalid, {"打不开 " + file.string(), "The map " + file.string() + " can't be opened"},
                   "/map");
   } catch (const YAML::Exception& wrong) {
-    return at(file, wrong.mark, {"YAML 写法有误：" + wrong.msg, "this is no YAML: " + wrong.msg});
+    return refuse(Code::kConfigInvalid,
+                  placed(file, wrong.mark, {"YAML 写法有误：" + wrong.msg, "this is no YAML: " + wrong.msg}), "/map");
   }
 }
 

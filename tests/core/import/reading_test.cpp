@@ -222,8 +222,29 @@ TEST_CASE("a map that is wrong says where") {
   CHECK(wrong("bobbin_map: 1\nid: x\nkind: members\nformat: fixed\n" + fields).find("columns") != std::string::npos);
   CHECK(wrong("bobbin_map: 1\nid: x\nkind: members\ncolumns: {a: [1, 2]}\nformat: fixed\n" + fields)
             .find("`columns` has no 'b'") != std::string::npos);
+  CHECK(wrong("bobbin_map: 1\nid: x\nkind: members\namounts: {}\n" + fields).starts_with("map.yaml:4:10: this needs"));
   CHECK(wrong("a: [").find("no YAML") != std::string::npos);
   CHECK_FALSE(read_map(folder.path() / "missing.yaml"));
+}
+
+TEST_CASE("a map with several faults tells them all, each with its place") {
+  const Folder folder;
+  const auto map = read_map(folder.write("map.yaml",
+                                         "bobbin_map: 1\nkind: sales\ndelimiter: ab\nencoding: ebcdic\ndates: \"%d\"\n"
+                                         "fields: {sale: {row: maybe}, at: {colum: b}, pirce: c}\n"
+                                         "skip: [{when: {a: {belwo: 1}}, reason: r}, {reason: r}]\n"));
+  REQUIRE_FALSE(map);
+  const std::string& said = map.error().detail.en;
+  for (const char* fault :
+       {":1:1: 'id' is missing", ":3:12: the delimiter", ":4:11: Unknown encoding", ":5:8: dates needs",
+        ":6:9: fields lacks 'sku'", ":6:22: this must be true or false", ":6:35: unknown key 'colum'",
+        ":6:46: there is no column 'pirce'", ":7:20: unknown key 'belwo'", ":7:44: each needs `when`"}) {
+    CAPTURE(said, fault);
+    CHECK(said.find(std::string("map.yaml") + fault) != std::string::npos);
+  }
+  // What is there, though wrong, isn't also missing.
+  CHECK(said.find("lacks 'sale'") == std::string::npos);
+  CHECK(said.find("lacks 'at'") == std::string::npos);
 }
 
 }  // namespace bobbin::imports::testing
