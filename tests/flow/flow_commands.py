@@ -254,6 +254,45 @@ class DemoFlagsTest(CommandTest):
         self.assertIn("there is nothing to sell", done.stdout)
         self.ends(0, run("demo", "--once", "--lang", "en", "--data", str(self.folder / "d")))
 
+    def test_a_demo_keeps_the_database_that_it_was_made_with(self):
+        folder = str(self.folder / "d")
+        self.ends(0, run("demo", "--once", "--empty", "--data", folder))
+        done = self.ends(2, run("demo", "--once", "--data", folder, "--database", "postgresql://nobody@127.0.0.1:1/no"))
+        self.assertIn("bobbin: --database: the demo in " + folder + " has a database of its own", done.stderr)
+        self.ends(0, run("demo", "--once", "--empty", "--data", folder, "--database", "sqlite:data/shop.db"))
+
+    def test_a_demo_that_was_refused_leaves_no_folder(self):
+        rows = self.folder / "rows.txt"
+        rows.write_text("x\n", encoding="utf-8")
+        bad_map = self.folder / "map.yaml"
+        bad_map.write_text("bobbin_map: 1\n", encoding="utf-8")
+        for words in (("--database", "postgresql://nobody@127.0.0.1:1/no"),
+                      ("--import", str(rows), "--map", str(bad_map))):
+            done = self.ends(2, run("demo", "--once", "--data", str(self.folder / "d"), *words))
+            self.assertFalse((self.folder / "d").exists(), done.stderr)
+
+    def test_a_small_import_says_nothing_of_its_progress(self):
+        shop = self.init()
+        rows = self.folder / "rows.csv"
+        rows.write_text("code,name,category,sku,size,colour,price_minor\nA,甲,测试,A,,,12800\n", encoding="utf-8")
+        done = self.ends(0, run("import", "styles", str(rows), "--config", str(shop), "--store", "main", "--json"))
+        self.assertEqual(done.stderr, "")
+        self.assertEqual(json.loads(done.stdout)["imported"], 1)
+
+    def test_a_database_that_is_no_database_is_a_damage_with_its_file(self):
+        data = self.folder / "d"
+        self.ends(0, run("demo", "--once", "--data", str(data)))
+        file = data / "data" / "shop.db"
+        whole = file.read_bytes()
+        for bytes_left, words in ((whole[:4096], "restore the last backup"), (b"x" * 16 + whole[16:], "not a database"),
+                                  (b"", "0 bytes")):
+            file.write_bytes(bytes_left)
+            done = self.ends(1, run("db", "verify", "--data", str(data)))
+            self.assertRegex(done.stdout, rf"^file: .*{re.escape(str(file))}.*{words}")
+            self.assertIn("1 damages", done.stdout)
+            self.assertIn(str(file), self.ends(2, run("demo", "--once", "--data", str(data))).stderr)
+            self.assertEqual(file.read_bytes(), bytes_left)
+
     def test_a_quarantined_file_is_in_the_list_of_plugins(self):
         shop = self.init()
         (shop.parent / "plugins").mkdir()

@@ -39,19 +39,36 @@ int migrate(const ShopChoice& shop) {
   return kDone;
 }
 
-int verify(const ShopChoice& shop) {
-  storage::SqlStorage storage(
-      storage::open_engine(database_of(shop.config_file()).address(), storage::IfMissing::kFail));
+struct Verified {
   storage::VerifyReport report;
-  std::string digest;
-  storage.engine().read([&](storage::Session& session) {
-    report = storage::verify(session);
-    digest = storage::digest(session);
-  });
-  for (const storage::Damage& damage : report.damages) std::cout << damage.check << ": " << damage.words.en << "\n";
-  std::cout << report.checks.size() << " checks, " << report.damages.size()
-            << " damages\nDigest of all rows: " << digest << "\n";
-  return report.whole() ? kDone : kFindings;
+  std::string digest;  // of all rows; empty when they can't be read
+};
+
+// A file that can't be opened as a database is a damage, and the only one that can be told.
+Verified verified(const std::string& address) {
+  Verified out;
+  try {
+    storage::SqlStorage storage(storage::open_engine(address, storage::IfMissing::kFail));
+    storage.engine().read([&](storage::Session& session) {
+      out.report = storage::verify(session);
+      out.digest = storage::digest(session);
+    });
+  } catch (const storage::StorageError& error) {
+    if (error.trouble() != storage::Trouble::kCorrupt) throw;
+    if (out.report.checks.empty()) out.report.checks.emplace_back("file");
+    out.report.damages.push_back({"file", {error.what(), error.what()}});
+  }
+  return out;
+}
+
+int verify(const ShopChoice& shop) {
+  const Verified found = verified(database_of(shop.config_file()).address());
+  for (const storage::Damage& damage : found.report.damages) {
+    std::cout << damage.check << ": " << damage.words.en << "\n";
+  }
+  std::cout << found.report.checks.size() << " checks, " << found.report.damages.size() << " damages\n";
+  if (!found.digest.empty()) std::cout << "Digest of all rows: " << found.digest << "\n";
+  return found.report.whole() ? kDone : kFindings;
 }
 
 // Where `keys.members: "${file:data/members.key}"` keeps the key, relative to the shop's folder; empty when it is

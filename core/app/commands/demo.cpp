@@ -13,6 +13,7 @@
 #include "core/app/demo/rehearsal.hpp"
 #include "core/app/demo/seed.hpp"
 #include "core/app/serving.hpp"
+#include "core/app/terminal.hpp"
 
 namespace bobbin::app {
 namespace {
@@ -29,26 +30,31 @@ struct DemoOptions {
   RehearsalFile file;
 };
 
-// The folder given, or a temporary one that goes when the demo ends.
+// The folder given, or a temporary one that goes when the demo ends. One that is new goes too, unless it is kept: a run
+// that was refused leaves nothing.
 class Place {
  public:
   explicit Place(const std::string& given) : path_(given), temporary_(given.empty()) {
-    if (!temporary_) return;
-    std::string pattern = (std::filesystem::temp_directory_path() / "bobbin-demo-XXXXXX").string();
-    if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error(pattern + ": can't be made");
-    path_ = pattern;
+    if (temporary_) {
+      std::string pattern = (std::filesystem::temp_directory_path() / "bobbin-demo-XXXXXX").string();
+      if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error(pattern + ": can't be made");
+      path_ = pattern;
+    }
+    goes_ = temporary_ || !std::filesystem::exists(path_);
   }
   Place(const Place&) = delete;
   Place& operator=(const Place&) = delete;
   ~Place() {
     std::error_code ignored;  // a folder that can't be removed is no reason to fail at the end
-    if (temporary_) std::filesystem::remove_all(path_, ignored);
+    if (goes_) std::filesystem::remove_all(path_, ignored);
   }
+  void keep() { goes_ = temporary_; }
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
  private:
   std::filesystem::path path_;
   bool temporary_;
+  bool goes_;
 };
 
 // `url` null: the demo ends without serving.
@@ -100,6 +106,12 @@ void make_shop(const DemoFolder& folder, const Desk& desk, bool empty) {
   folder.keep();
 }
 
+// A demo keeps the database that it was made with.
+bool asks_for_another(const DemoOptions& options, const DemoFolder& folder, const config::Config& config) {
+  return folder.found() == DemoFolder::Found::kOpened && !options.database.empty() &&
+         options.database != config.database.shown;
+}
+
 // A day needs the demo's goods: an empty shop has none to sell.
 void play_or_say(const Desk& desk, std::ostream& out, const std::string& locale) {
   if (has_goods(desk)) return play_day(desk, out, locale);
@@ -111,7 +123,7 @@ void play_or_say(const Desk& desk, std::ostream& out, const std::string& locale)
 
 int run_demo(const DemoOptions& options) {
   hold_signals();
-  const Place place(options.data);
+  Place place(options.data);
   const DemoFolder folder = DemoFolder::open(place.path(), options.database);
   const bool resumes = std::filesystem::exists(folder.clock());
   const std::unique_ptr<ManualClock> clock = clock_of(folder, options.clock);
@@ -119,6 +131,12 @@ int run_demo(const DemoOptions& options) {
                                       .clock = clock.get(),
                                       .company = Opening::Company::kNone,
                                       .purpose = plugin_host::Purpose::kDemo});
+  if (asks_for_another(options, folder, runtime->config())) {
+    return refuse_option(
+        "--database",
+        {folder.path().string() + " 的演示店已有自己的数据库；换数据库请另选一个新文件夹",
+         "the demo in " + folder.path().string() + " has a database of its own; choose a new folder for another one"});
+  }
   const Desk& desk = runtime->desk();
   // A stopped clock resumes where it stood. One that is new here starts where the folder's business has got to, because
   // business never goes back in time.
@@ -129,12 +147,19 @@ int run_demo(const DemoOptions& options) {
 
   int code = kDone;
   if (rehearsing) {
+    bool begun = false;
     // Jobs and outbox of the file's own days, under its own clock.
-    const imports::ReplayHooks hooks{
-        .day_begins = [&runtime](Instant day) { (void)runtime->catch_up(day, [](Instant) {}); }, .stop = told_to_end};
+    const imports::ReplayHooks hooks{.day_begins =
+                                         [&](Instant day) {
+                                           begun = true;
+                                           (void)runtime->catch_up(day, [](Instant) {});
+                                         },
+                                     .stop = told_to_end};
     code = rehearse(desk, options.file, hooks, options.json ? std::cerr : std::cout, locale);
     if (clock) clock->stand_at(last_business(desk).value_or(Instant{}));  // the file's last day, if that is later
+    if (code == kCannotRun && !begun) return code;                        // refused before its first sale
   }
+  place.keep();
   if (options.once) {
     if (!rehearsing) play_or_say(desk, options.json ? std::cerr : std::cout, locale);
     if (options.json) std::cout << announcement(folder, runtime->config(), nullptr).dump() << "\n";

@@ -32,10 +32,7 @@ int run_import(const ImportOptions& options) {
   const imports::Input input = import_input(options.file, options.store);
   const auto run = options.dry_run ? imports::Run::kDry : imports::Run::kReal;
   const auto report = imports::import_file(import_desk(runtime->desk()), kind_of(options.kind), input, run);
-  if (!report) {
-    std::cerr << "bobbin: " << options.file.path << ": " << report.error().detail.in(locale) << "\n";
-    return kCannotRun;
-  }
+  if (!report) return refuse_import(options.file, report.error(), locale);
   if (options.json) {
     std::cout << imports::to_json(*report, locale).dump() << "\n";
   } else {

@@ -26,7 +26,7 @@ class DemoFolder {
   // Makes the folder's files, or reads those of a demo that was made before. staff.json is the last of them, written by
   // keep(): one that was interrupted while it was being made is begun anew. Throws std::runtime_error with what is
   // wrong. `database` is the address for a demo that is made, empty for SQLite in the folder; one that was made
-  // before keeps its own.
+  // before keeps its own, and throws when another is asked for.
   [[nodiscard]] static DemoFolder open(const std::filesystem::path& folder, const std::string& database);
   // The shop is stocked and its staff may log in: the demo is made.
   void keep() const;

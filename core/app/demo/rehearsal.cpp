@@ -13,6 +13,9 @@ namespace bobbin::app {
 namespace {
 
 constexpr std::size_t kMostBadShown = 20;
+// Less than this is done before anybody has read that it goes on.
+constexpr std::int64_t kBytesWorthWords = 1 << 20;
+constexpr std::int64_t kRowsWorthWords = 500;
 
 void line(std::ostream& out, const std::string& locale, const Words& label, const std::string& value) {
   out << "  " << label.in(locale) << ": " << value << "\n";
@@ -77,7 +80,8 @@ imports::OnProgress progress_line() {
   auto state = std::make_shared<State>();  // shared: the function is copied
   const bool terminal = ::isatty(STDERR_FILENO) == 1;
   return [state, terminal](const imports::Progress& progress) {
-    if (progress.total <= 0) return;
+    const bool reading = progress.step == imports::Progress::Step::kReading;
+    if (progress.total < (reading ? kBytesWorthWords : kRowsWorthWords)) return;
     if (progress.step != state->step) *state = {std::chrono::steady_clock::now(), progress.step, -1};
     const int percent = static_cast<int>(progress.done * 100 / progress.total);
     if (percent == state->last || (!terminal && percent / 10 == state->last / 10)) return;
@@ -85,10 +89,9 @@ imports::OnProgress progress_line() {
     const auto spent =
         std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - state->begun).count();
     const auto left = percent > 0 ? spent * (100 - percent) / percent : 0;
-    std::cerr << (terminal ? "\r" : "")
-              << (progress.step == imports::Progress::Step::kReading ? "reading " : "writing ") << percent << "% ("
-              << progress.done << "/" << progress.total << "), about " << left << " s left   "
-              << (terminal && percent < 100 ? "" : "\n") << std::flush;
+    std::cerr << (terminal ? "\r" : "") << (reading ? "reading " : "writing ") << percent << "% (" << progress.done
+              << "/" << progress.total << "), about " << left << " s left   " << (terminal && percent < 100 ? "" : "\n")
+              << std::flush;
   };
 }
 
@@ -112,13 +115,19 @@ void print_rows(std::ostream& out, const imports::Report& report, const std::str
   }
 }
 
+int refuse_import(const RehearsalFile& file, const Refusal& refusal, const std::string& locale) {
+  // A map's faults name their own file.
+  const std::string about = refusal.field == "/map" ? std::string() : file.path + ": ";
+  std::cerr << "bobbin: " << about << refusal.detail.in(locale) << "\n";
+  return kCannotRun;
+}
+
 int rehearse(const Desk& desk, const RehearsalFile& file, const imports::ReplayHooks& hooks, std::ostream& out,
              const std::string& locale) {
   imports::Input input = import_input(file, desk.settings.current()->stores().front().id);
   const auto report = imports::replay(import_desk(desk), input, hooks);
   if (!report) {
-    std::cerr << file.path << ": " << report.error().detail.in(locale) << "\n";
-    return kCannotRun;
+    return refuse_import(file, report.error(), locale);
   }
   print_report(out, *report, locale);
   const bool zero = print_trial_balance(desk, out, locale);

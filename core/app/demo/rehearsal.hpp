@@ -19,7 +19,9 @@ struct RehearsalFile {
 // The services as core/import takes them.
 [[nodiscard]] imports::Desk import_desk(const Desk& desk);
 [[nodiscard]] imports::Input import_input(const RehearsalFile& file, const std::string& store);
-// A line on standard error that is written over, when that is a terminal; else every tenth part.
+// Says on standard error why the file wasn't taken at all; answers kCannotRun.
+int refuse_import(const RehearsalFile& file, const Refusal& refusal, const std::string& locale);
+// A line on standard error that is written over, when that is a terminal; else every tenth part. Short work is silent.
 [[nodiscard]] imports::OnProgress progress_line();
 void print_rows(std::ostream& out, const imports::Report& report, const std::string& locale);
 

@@ -47,7 +47,7 @@ std::string_view advice(int code) {
       return "; does the folder exist, and may the user that runs bobbin write there?";
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
-      return "; stop, keep a copy of the files, and restore the last backup";
+      return "; stop, keep a copy of the files, and restore the last backup (bobbin db restore)";
     case SQLITE_BUSY:
       return "; another program holds the database";
     default:
@@ -60,11 +60,15 @@ bool is_about_a_file(int code) {
   return primary == SQLITE_IOERR || primary == SQLITE_CANTOPEN || primary == SQLITE_FULL || primary == SQLITE_READONLY;
 }
 
+bool is_damage(int code) { return trouble_of(code) == Trouble::kCorrupt; }
+
 }  // namespace
 
 StorageError failure(sqlite3* database, int code, std::string_view doing) {
   const int last_errno = errno;  // SQLite keeps the system's word only of some failures
-  std::string what(doing);
+  const char* const file = database != nullptr && is_damage(code) ? sqlite3_db_filename(database, "main") : nullptr;
+  std::string what = file != nullptr && *file != '\0' ? std::string(file) + ": " : std::string();
+  what += doing;
   what += ": ";
   what += database != nullptr ? sqlite3_errmsg(database) : sqlite3_errstr(code);
   if (is_about_a_file(code)) {

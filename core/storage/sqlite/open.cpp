@@ -59,6 +59,13 @@ std::unique_ptr<Engine> open_sqlite(const fs::path& file, IfMissing if_missing, 
   if (if_missing == IfMissing::kFail && !fs::exists(file)) {
     throw StorageError(Trouble::kFailed, "there is no database at " + file.string());
   }
+  // SQLite would make a new, empty shop of it.
+  if (fs::exists(file) && fs::is_regular_file(file) && fs::file_size(file) == 0) {
+    throw StorageError(Trouble::kCorrupt,
+                       file.string() +
+                           ": the database is empty (0 bytes); if the shop has sold with it, restore "
+                           "the last backup (bobbin db restore), else remove the file");
+  }
   return std::make_unique<sqlite::SqliteEngine>(file, options, sqlite::Durability::kFull);
 }
 
