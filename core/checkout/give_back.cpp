@@ -46,6 +46,7 @@ Result<void> OutsideMoney::call_off(Attempt& attempt) {
   const bool was_approved = attempt.state == AttemptState::kApproved;
   if (!attempt.cancel_sent) {
     attempt.cancel_sent = true;
+    attempt.asked = 0;  // what a polling till has asked is no part of looking out for a late success
     attempt.settled = false;
     if (auto ok = store(attempt); !ok) return ok;
     floor_.modules.cancel(attempt);
@@ -63,6 +64,7 @@ Result<void> OutsideMoney::call_off(Attempt& attempt) {
     // Money that was never approved may still arrive after its cancel: it is asked about once more.
     attempt.settled =
         attempt.state == AttemptState::kDeclined || (attempt.state == AttemptState::kCancelled && was_approved);
+    if (attempt.state == AttemptState::kCancelled) attempt.asked = 0;
   }
   const auto stored = advance(attempt, [&](Stores& stores, const Attempt& now, Arrival) {
     if (too_late && !was_approved) tell_late(stores, now);
@@ -85,12 +87,12 @@ Result<bool> OutsideMoney::look_again(Attempt attempt) {
       return Booked::kOnce;
     });
   }
-  // No answer says nothing of a late success: a cancelled one stays to be asked about (PAY2), but not for ever.
-  const bool silent = attempt.state == AttemptState::kUnknown;
-  if (silent && before == AttemptState::kCancelled) attempt.state = before;
-  const bool lost = silent && before == AttemptState::kCancelled && attempt.asked >= floor_.patience.last_ask;
-  attempt.settled =
-      lost || (!silent && (attempt.state == AttemptState::kCancelled || attempt.state == AttemptState::kDeclined));
+  // No answer, or "pending", says nothing of a late success: a cancelled one stays to be asked about (PAY2), but not
+  // for ever, and it is no open payment of its till.
+  const bool unsaid = is_open(attempt.state);
+  if (unsaid && before == AttemptState::kCancelled) attempt.state = before;
+  const bool lost = unsaid && before == AttemptState::kCancelled && attempt.asked >= floor_.patience.last_ask;
+  attempt.settled = lost || !unsaid;
   const auto stored = advance(attempt, [&](Stores& stores, const Attempt& now, Arrival) {
     if (lost) tell_lost(stores, now);
     return Booked::kOnce;
