@@ -10,30 +10,10 @@ namespace {
 
 Naming naming_of(const SellRequest& request) { return {request.id, "sale", request.content_hash, request.basket.till}; }
 
-Result<Tendered> paid_as_said(Stores& stores, const Shopfloor& floor, const Moment& moment, const Basket& basket,
-                              const std::vector<TenderRequest>& tenders) {
-  auto priced = price(stores, floor, moment, basket);
-  if (!priced) return Refused(priced.error());
-  return tender(stores, floor, moment, std::move(*priced), {tenders});
-}
-
-// A price may go by how it is paid (`pay_with`: coins, SV6). Where the basket doesn't say it and the amounts come out
-// only with the tenders that are given, those are what it is paid with.
-Result<Tendered> paid(Stores& stores, const Shopfloor& floor, const Moment& moment, const Basket& basket,
-                      const std::vector<TenderRequest>& tenders) {
-  auto first = paid_as_said(stores, floor, moment, basket, tenders);
-  if (first || !basket.pay_with.empty()) return first;
-  if (first.error().code != Code::kTendersMismatch && first.error().code != Code::kDeclined) return first;
-  Basket announced = basket;
-  for (const TenderRequest& one : tenders) announced.pay_with.push_back(one.id);
-  auto second = paid_as_said(stores, floor, moment, announced, tenders);
-  return second ? std::move(second) : std::move(first);
-}
-
 Result<Tendered> prepare(Stores& stores, const Shopfloor& floor, const Moment& moment, const Basket& basket,
                          const std::vector<TenderRequest>& tenders) {
   if (auto ok = check_till(basket); !ok) return Refused(ok.error());
-  auto tendered = paid(stores, floor, moment, basket, tenders);
+  auto tendered = paid(stores, floor, moment, basket, {tenders});
   if (!tendered) return tendered;
   if (auto ok = check_stock(stores, floor, moment, *tendered); !ok) return Refused(ok.error());
   return tendered;
@@ -75,7 +55,7 @@ Result<Quote> Checkout::quote(const Basket& basket, const std::optional<std::vec
   return floor_.storage.read<Result<Quote>>([&](Stores& stores) -> Result<Quote> {
     const auto moment = moment_of(stores, floor_, basket.store, now);
     if (!moment) return Refused(moment.error());
-    auto tendered = said ? paid(stores, floor_, *moment, basket, *said) : unpaid(stores, floor_, *moment, basket);
+    auto tendered = said ? paid(stores, floor_, *moment, basket, {*said}) : unpaid(stores, floor_, *moment, basket);
     if (!tendered) return Refused(tendered.error());
     auto effects = preview(stores, floor_, *tendered);
     if (!effects) return Refused(effects.error());

@@ -14,12 +14,14 @@ stock::Policy policy_of(const Moment& moment) {
 }
 
 // In the order of SKUs, so that two sales of the same goods never wait for each other in a circle. A refusal points at
-// the SKU's first line.
+// the SKU's first line, or at the gift that was chosen: gifts stand behind the basket's own lines, in their order.
 std::vector<stock::Sold> wanted(const Moment& moment, const Priced& priced) {
   std::vector<stock::Sold> out;
+  int gifts = 0;
   for (const PricedLine& line : priced.lines) {
+    const std::string field = line.gift ? "/gifts/" + std::to_string(gifts++) + "/sku"
+                                        : "/lines/" + std::to_string(line.line - 1) + "/quantity";
     if (line.service || line.charge) continue;
-    const std::string field = "/lines/" + std::to_string(line.line - 1) + "/quantity";
     out.push_back({moment.store, line.sku, line.quantity, policy_of(moment), field});
   }
   std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.sku < b.sku; });
@@ -63,10 +65,13 @@ void tell_stock(Stores& stores, const Shopfloor& floor, const Moment& moment, Pr
   }
 }
 
-Result<void> check_stock(Stores& stores, const Shopfloor& floor, const Moment& moment, const Tendered& tendered) {
+Result<void> check_stock(Stores& stores, const Shopfloor& floor, const Moment& moment, const Tendered& tendered,
+                         const Coming& coming) {
   if (!OutsideMoney::needed(tendered)) return {};
   const stock::Stock shelves(floor.ids);
-  for (const stock::Sold& one : wanted(moment, tendered.priced)) {
+  for (stock::Sold& one : wanted(moment, tendered.priced)) {
+    if (const auto back = coming.find(one.sku); back != coming.end()) one.quantity -= back->second;
+    if (one.quantity <= 0) continue;
     if (const auto left = shelves.would_leave(stores, one); !left) return Refused(left.error());
   }
   return {};

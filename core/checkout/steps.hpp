@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -58,6 +60,14 @@ struct Paying {
                                       Paying paying);
 // With nobody saying how it is paid: as if in cash, as far as this store takes cash.
 [[nodiscard]] Result<Tendered> tender_unsaid(Stores& stores, const Shopfloor& floor, Priced priced);
+// paying.cpp: price and tender. A price may go by how it is paid (`pay_with`: coins, SV6): where the basket doesn't say
+// it and the amounts come out only with the tenders that are given, those are what it is paid with.
+struct Payment {
+  std::vector<TenderRequest> requests;
+  std::function<std::vector<Tender>(Minor due_minor)> credits = nullptr;  // an exchange's, of what it comes to
+};
+[[nodiscard]] Result<Tendered> paid(Stores& stores, const Shopfloor& floor, const Moment& moment, const Basket& basket,
+                                    const Payment& payment);
 // A scanned code chooses its tender (PAY5). With no transaction open.
 [[nodiscard]] std::vector<TenderRequest> recognised(const Shopfloor& floor, const std::string& store,
                                                     std::vector<TenderRequest> requests);
@@ -68,9 +78,11 @@ void share_out(Tendered& tendered);
 [[nodiscard]] Result<void> take_stock(Stores& stores, const Shopfloor& floor, const Moment& moment, Priced& priced);
 // What taking it would say, as warnings: of a quote, which takes nothing and is no promise.
 void tell_stock(Stores& stores, const Shopfloor& floor, const Moment& moment, Priced& priced);
-// Before outside money is asked for: nobody pays for what isn't there. Only for a sale that asks for some.
+// Before outside money is asked for: nobody pays for what isn't there. Only for a sale that asks for some. `coming` is
+// what an exchange puts back on the shelves first, by SKU.
+using Coming = std::map<std::string, std::int64_t>;
 [[nodiscard]] Result<void> check_stock(Stores& stores, const Shopfloor& floor, const Moment& moment,
-                                       const Tendered& tendered);
+                                       const Tendered& tendered, const Coming& coming = {});
 
 // settle.cpp: everything that a sale writes, inside one transaction.
 struct Settling {

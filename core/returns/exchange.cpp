@@ -117,12 +117,22 @@ Result<Worked> work_out(Stores& stores, const checkout::Shopfloor& floor, const 
   const auto basket = basket_of(*planned, request);
   if (!basket) return Refused(basket.error());
   if (auto ok = checkout::check_till(*basket); !ok) return under("/sale", ok.error());
-  auto priced = checkout::price(stores, floor, moment, *basket);
-  if (!priced) return under("/sale", priced.error());
-  auto credits = take_credits(*planned, request.back.id, priced->totals.due_minor);
-  auto tendered = checkout::tender(stores, floor, moment, std::move(*priced), {tenders, std::move(credits)});
+  Plan split;
+  const auto credits = [&](Minor due_minor) {
+    split = *planned;  // once for each price that is tried
+    return take_credits(split, request.back.id, due_minor);
+  };
+  auto tendered = checkout::paid(stores, floor, moment, *basket, {tenders, credits});
   if (!tendered) return under("/sale", tendered.error());
-  return Worked{std::move(*planned), std::move(*tendered)};
+  return Worked{std::move(split), std::move(*tendered)};
+}
+
+checkout::Coming restocked(const Plan& plan) {
+  checkout::Coming out;
+  for (const ReturnLine& line : plan.back.lines) {
+    if (line.restocked) out[line.sku] += line.quantity;
+  }
+  return out;
 }
 
 // Whether what money was asked for is still what is to be paid.
@@ -202,6 +212,9 @@ Result<ExchangeAnswer> Returns::exchange(const ExchangeRequest& request) {
   errand.prepare = [&](Stores& stores, const Moment& moment) -> Result<Tendered> {
     auto worked = work_out(stores, floor, moment, asked, asked.sale.tenders);
     if (!worked) return Refused(worked.error());
+    if (auto ok = checkout::check_stock(stores, floor, moment, worked->tendered, restocked(worked->plan)); !ok) {
+      return under("/sale", ok.error());
+    }
     return std::move(worked->tendered);
   };
   errand.settle = [&](Stores& stores, const Moment& moment, const Tendered& tendered,

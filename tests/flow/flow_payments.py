@@ -199,7 +199,8 @@ class RoundingTest(FlowTest):
         paid = {"lines": lines, "tenders": [{"id": "cash", "amount_minor": 12_340}]}
         quote = self.expect(200, self.lin.post("/api/v1/quotes", paid))
         self.assertEqual(quote["totals"]["due_minor"], 12_340)
-        self.refused(422, "declined", self.sell(lines, {"cash": 12_347}), "/tenders/0/amount_minor")
+        refused = self.refused(422, "tenders_mismatch", self.sell(lines, {"cash": 12_347}), "/tenders")
+        self.assertIn("123.40", refused["detail"])  # what would be right
         sale = self.expect(201, self.lin.put("/api/v1/sales/" + new_id(), paid)).json
         self.assertEqual((sale["totals"], sale["lines"]), (quote["totals"], quote["lines"]))
 
@@ -215,8 +216,17 @@ class RoundingTest(FlowTest):
 
     def test_without_a_word_cash_takes_whole_coins_and_the_rest_goes_elsewhere(self):
         sku = self.style(12_347)
-        self.refused(422, "declined", self.sell([(sku, 1)], {"cash": 12_347}), "/tenders/0/amount_minor")
+        self.refused(422, "declined", self.sell([(sku, 1)], {"cash": 12_343, "wechat": 4}), "/tenders/0/amount_minor")
         self.expect(201, self.sell([(sku, 1)], {"cash": 12_340, "wechat": 7}))
+
+    def test_the_difference_of_an_exchange_in_cash_is_rounded_like_a_sale(self):
+        paid = self.expect(201, self.sell([(self.style(10_000), 1)], {"cash": 10_000})).json
+        swap = {"return": {"id": new_id(), "sale": paid["id"], "lines": [{"line": 1, "quantity": 1}]},
+                "sale": {"id": new_id(), "lines": [{"sku": self.style(12_347), "quantity": 1}],
+                         "tenders": [{"id": "cash", "amount_minor": 2_340}]}}
+        done = self.expect(201, self.lin.put("/api/v1/exchanges/" + new_id(), swap)).json
+        self.assertEqual(done["due_minor"], 2_340)
+        self.assertEqual(done["sale"]["totals"]["due_minor"], 12_340)
 
     def test_each_store_has_its_own_tenders(self):
         sku = self.style(1_000)

@@ -151,6 +151,10 @@ TEST_CASE("T4: a granted gift is a line of its own at net 0; an ungranted one is
   CHECK(sold.tendered.priced.lines[1].net_minor == 0);
   CHECK(sold.tendered.priced.lines[1].adjustments[0].plugin == "tiers");
   CHECK(shop.stock_of("SOCKS") == 2);
+  // A gift that isn't there is refused at the gift, which is no line of the request.
+  wish.gifts = {{"socks", "SOCKS"}, {"socks", "SOCKS"}, {"socks", "SOCKS"}};
+  CHECK(told(shop.checkout->sell(sale_of(wish, {pay("cash", 10'000)}))) ==
+        Told{Code::kInsufficientStock, "/gifts/0/sku"});
   wish.gifts = {{"car", "SOCKS"}};
   CHECK(told(shop.checkout->quote(wish, std::nullopt)) == Told{Code::kInvalid, "/gifts/0"});
 }

@@ -158,5 +158,23 @@ TEST_CASE("the difference of an exchange may be paid outside, and is voided when
   CHECK(back.refunds[1].original == request.id + ".2.2");
 }
 
+TEST_CASE("nobody is asked for the difference of goods that aren't there; what comes back counts as there") {
+  Returning shop;
+  shop.goods("A", 30'000, 1);
+  shop.goods("B", 35'000, 0);
+  const auto sale = shop.sell(basket({line("A")}), {pay("cash", 30'000)});
+  const auto extra = std::vector{pay("wechat", 5'000, "134567890123456780")};
+  CHECK(told(shop.returns.exchange(swap(sale.id, {{1, 1, ""}}, basket({line("B")}), extra))) ==
+        Told{Code::kInsufficientStock, "/sale/lines/0/quantity"});
+  CHECK(shop.modules.calls.empty());
+  // The same piece again, dearer by hand: it comes back first.
+  auto wish = basket({line("A")});
+  wish.lines[0].unit_price_minor = 35'000;
+  wish.lines[0].reason = "r";
+  wish.may_override = true;
+  CHECK(must(shop.returns.exchange(swap(sale.id, {{1, 1, ""}}, wish, extra))).outcome == Outcome::kCreated);
+  CHECK(shop.stock_of("A") == 0);
+}
+
 }  // namespace
 }  // namespace bobbin::returns
