@@ -72,6 +72,10 @@ struct Table {
   std::vector<std::string> key;  // of its PRIMARY KEY, in order; empty without one
 };
 
+// Adds a column to the last of the tables, or to a new one when that has another name: columns come table by table.
+// `key_place` is its place in the primary key from 1, 0 when it is no part of it.
+void add_column(std::vector<Table>& tables, std::string_view table, std::string_view column, std::size_t key_place);
+
 // Expected count of rows changed by a queued statement; another count is a failure.
 struct Rows {
   static constexpr std::int64_t kAny = -1;

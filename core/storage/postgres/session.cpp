@@ -214,11 +214,7 @@ std::vector<Table> PostgresSession::tables() {
       " LEFT JOIN pg_index i ON i.indrelid = c.oid AND i.indisprimary"
       " WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p') ORDER BY c.relname, a.attnum")
       .each([&](const Row& row) {
-        if (out.empty() || out.back().name != row.text_view(0)) out.push_back({row.text(0), {}, {}});
-        out.back().columns.push_back(row.text(1));
-        const auto place = static_cast<std::size_t>(row.integer(2));
-        if (out.back().key.size() < place) out.back().key.resize(place);
-        if (place > 0) out.back().key[place - 1] = row.text(1);
+        add_column(out, row.text_view(0), row.text_view(1), static_cast<std::size_t>(row.integer(2)));
       });
   return out;
 }

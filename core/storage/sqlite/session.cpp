@@ -132,11 +132,7 @@ std::vector<Table> SqliteSession::tables() {
       "SELECT t.name, c.name, c.pk FROM sqlite_schema t JOIN pragma_table_info(t.name) c"
       " WHERE t.type = 'table' AND substr(t.name, 1, 7) <> 'sqlite_' ORDER BY t.name, c.cid")
       .each([&](const Row& row) {
-        if (out.empty() || out.back().name != row.text_view(0)) out.push_back({row.text(0), {}, {}});
-        out.back().columns.push_back(row.text(1));
-        const auto place = static_cast<std::size_t>(row.integer(2));
-        if (out.back().key.size() < place) out.back().key.resize(place);
-        if (place > 0) out.back().key[place - 1] = row.text(1);
+        add_column(out, row.text_view(0), row.text_view(1), static_cast<std::size_t>(row.integer(2)));
       });
   return out;
 }
