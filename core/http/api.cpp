@@ -3,42 +3,19 @@
 #include <spdlog/spdlog.h>
 
 #include <nlohmann/json.hpp>
-#include <stdexcept>
 
 #include "core/base/unavailable.hpp"
+#include "core/http/checks.hpp"
 #include "core/http/idempotency.hpp"
 #include "core/http/json/query.hpp"
 #include "core/http/problem.hpp"
 #include "core/http/routes/routes.hpp"
-#include "core/schema/schema.hpp"
 
 namespace bobbin::http {
 namespace {
 
 using nlohmann::json;
 using std::chrono::steady_clock;
-
-const json kNothing;
-
-struct Checks {
-  std::optional<schema::Schema> query;
-  std::optional<schema::Schema> body;
-};
-
-schema::Schema compiled(const Route& route, const std::string& text) {
-  auto schema = schema::Schema::compile_text(text);
-  if (schema) return *schema;
-  throw std::logic_error(route.method + " " + route.path + ": " + schema.error().detail.en + " at " +
-                         schema.error().field);
-}
-
-Checks checks_of(const Route& route) {
-  Checks out;
-  const std::string none = R"({"type":"object","properties":{},"additionalProperties":false})";
-  out.query = compiled(route, route.query.empty() ? none : route.query);
-  if (!route.body.empty()) out.body = compiled(route, route.body);
-  return out;
-}
 
 Routes all_routes(const Services& services, const Inside& inside) {
   Routes out;
@@ -82,21 +59,6 @@ Result<std::string> token_of(const Request& request) {
   if (bearer) return std::string(header.substr(kBearer.size()));
   return refuse(Code::kUnauthenticated, {"请先登录：POST /api/v1/sessions，之后带上 Authorization: Bearer 令牌",
                                          "log in first: POST /api/v1/sessions, then send Authorization: Bearer TOKEN"});
-}
-
-Result<json> body_of(const Request& request, const Checks& checks) {
-  if (!checks.body) {
-    if (request.body.find_first_not_of(" \t\r\n") == std::string::npos) return json();
-    auto body = schema::parse(request.body);
-    if (!body) return body;
-    if (body->is_object() && body->empty()) return json();
-    return refuse(Code::kMalformed, {"该请求不带请求体", "this request takes no body"});
-  }
-  if (request.body.empty()) return refuse(Code::kMalformed, {"缺少 JSON 请求体", "a JSON body is required"});
-  auto body = schema::parse(request.body);
-  if (!body) return body;
-  if (auto checked = checks.body->require(*body); !checked) return Refused(checked.error());
-  return body;
 }
 
 Response response_of(Reply&& reply) {
