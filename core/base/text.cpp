@@ -27,12 +27,30 @@ std::size_t character_length(std::string_view text) {
   return overlong || surrogate || too_high ? 0 : length;
 }
 
-bool is_blank(char byte) { return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n'; }
+// A character of two or three bytes as its code point; 0 for others, which need no telling apart here.
+int code_point(std::string_view character) {
+  const auto byte = [&](std::size_t index) { return static_cast<unsigned char>(character[index]); };
+  if (character.size() == 2) return (byte(0) & 0x1F) * 64 + (byte(1) & 0x3F);
+  if (character.size() == 3) return (byte(0) & 0x0F) * 4096 + (byte(1) & 0x3F) * 64 + (byte(2) & 0x3F);
+  return 0;
+}
 
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
-  return text;
+// What shows nothing: ASCII's blanks, those of typography (U+3000 is what a Chinese keyboard types), and the marks
+// without width that come along with a pasted phone number.
+bool is_blank(std::string_view character) {
+  if (character.size() == 1) return std::string_view(" \t\r\n").find(character[0]) != std::string_view::npos;
+  const int code = code_point(character);
+  const auto within = [code](int first, int last) { return code >= first && code <= last; };
+  return code == 0xA0 || code == 0x1680 || within(0x2000, 0x200F) || within(0x2028, 0x202F) || within(0x205F, 0x2069) ||
+         code == 0x3000 || code == 0xFEFF;
+}
+
+// The last character of a text; an invalid byte is a character of its own.
+std::string_view last_character(std::string_view text) {
+  std::size_t from = text.size() - 1;
+  while (from > 0 && text.size() - from < 4 && (static_cast<unsigned char>(text[from]) & 0xC0) == 0x80) --from;
+  const bool whole = character_length(text.substr(from)) == text.size() - from;
+  return whole ? text.substr(from) : text.substr(text.size() - 1);
 }
 
 bool is_control(std::string_view character, Lines lines) {
@@ -47,6 +65,19 @@ void add_once(std::vector<std::string>& list, std::string item) {
 }
 
 }  // namespace
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && is_blank(first_character(text))) text.remove_prefix(first_character(text).size());
+  while (!text.empty() && is_blank(last_character(text))) text.remove_suffix(last_character(text).size());
+  return text;
+}
+
+Result<std::string> check_reason(std::string_view reason, std::string field) {
+  if (trimmed(reason).empty()) {
+    return refuse(Code::kInvalid, {"请写明原因，不能留空", "say why: the reason can't be blank"}, std::move(field));
+  }
+  return check_text(reason, {kNoteCharacters, Need::kRequired, Lines::kMany}, std::move(field));
+}
 
 Result<std::string> check_text(std::string_view text, const TextRule& rule, std::string field) {
   const std::string_view kept = trimmed(text);
@@ -116,17 +147,13 @@ std::string fold(std::string_view text) {
   std::string out;
   out.reserve(text.size());
   for (std::string_view character : characters(text)) {
+    if (is_blank(character)) continue;
     char ascii = character.size() == 1 ? character[0] : '\0';
-    if (character == "\u3000") ascii = ' ';
-    if (character.size() == 3 && character[0] == '\xEF') {  // U+FF01..FF5E are ASCII 0x21..0x7E made wide
-      const auto second = static_cast<unsigned char>(character[1]);
-      const auto third = static_cast<unsigned char>(character[2]);
-      const int code = 0xF000 + (second & 0x3F) * 64 + (third & 0x3F);
-      if (code >= 0xFF01 && code <= 0xFF5E) ascii = static_cast<char>(code - 0xFF01 + 0x21);
-    }
+    const int code = code_point(character);  // U+FF01..FF5E are ASCII 0x21..0x7E made wide
+    if (code >= 0xFF01 && code <= 0xFF5E) ascii = static_cast<char>(code - 0xFF01 + 0x21);
     if (ascii == '\0') {
       out += character;
-    } else if (!is_blank(ascii)) {
+    } else {
       out += ascii >= 'A' && ascii <= 'Z' ? static_cast<char>(ascii - 'A' + 'a') : ascii;
     }
   }

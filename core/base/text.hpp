@@ -26,6 +26,13 @@ struct TextRule {
 // the rule says and is there when it must be; else kInvalid with `field`.
 [[nodiscard]] Result<std::string> check_text(std::string_view text, const TextRule& rule, std::string field);
 
+// Why somebody did what leaves a trace (S2, S8): a note that is there and not blank; else kInvalid with `field`. Every
+// reason that a rule asks for goes through here.
+[[nodiscard]] Result<std::string> check_reason(std::string_view reason, std::string field);
+
+// The text without what shows nothing at both ends: blanks of any script and marks without width.
+[[nodiscard]] std::string_view trimmed(std::string_view text);
+
 // The characters of valid UTF-8, one view each; an invalid byte is a character of its own.
 [[nodiscard]] std::vector<std::string_view> characters(std::string_view text);
 // The first of them; empty of an empty text.
@@ -37,7 +44,8 @@ struct TextRule {
 // A member's name inside a JSON Pointer (RFC 6901): "a/b" -> "a~1b".
 [[nodiscard]] std::string json_token(std::string_view name);
 
-// For comparing what people type: ASCII in lower case, full-width forms (U+FF01..FF5E) as ASCII, no blanks at all.
+// For comparing what people type: ASCII in lower case, full-width forms (U+FF01..FF5E) as ASCII, no blanks
+// (see trimmed) at all.
 [[nodiscard]] std::string fold(std::string_view text);
 
 // Tokens for finding by a part without LIKE: each character and each pair of neighbours of the folded text, once each.

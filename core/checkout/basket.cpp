@@ -37,10 +37,7 @@ Result<void> check_hand(const Hand& hand, const std::string& reason, const std::
          std::string("Changing a price by hand needs the permission ") + hand.permission + ": ask the manager."},
         field);
   }
-  if (reason.empty()) {
-    return refuse(Code::kInvalid, {"手动改价或优惠必须写明原因。", "A price changed by hand needs a reason."},
-                  reason_field);
-  }
+  if (auto why = check_reason(reason, reason_field); !why) return Refused(why.error());
   return {};
 }
 
@@ -96,7 +93,7 @@ Result<void> check_line(Stores& stores, const Moment& moment, const Basket& bask
   if (auto ok = check_note(line.note, here + "/note"); !ok) return ok;
   if (auto ok = check_note(line.reason, here + "/reason"); !ok) return ok;
   if (moment.source == Source::kTill) {
-    const std::string& reason = line.reason.empty() ? basket.reason : line.reason;
+    const std::string& reason = trimmed(line.reason).empty() ? basket.reason : line.reason;
     if (line.unit_price_minor) {
       auto ok = check_hand(override_by(basket), reason, here + "/unit_price_minor", here + "/reason");
       if (!ok) return ok;
@@ -165,7 +162,7 @@ Result<PricedLine> priced_line(const catalog::Item& item, const Moment& moment, 
   line.cost_minor = *cost;
   line.special_price = item.special;
   line.note = wish.note;
-  line.reason = wish.reason;
+  line.reason = trimmed(wish.reason);
   line.associates = wish.associates;
   return line;
 }
@@ -226,7 +223,7 @@ Result<Priced> look_up(Stores& stores, const Shopfloor& floor, const Moment& mom
   priced.gifts = basket.gifts;
   priced.coupons = basket.coupons;
   priced.note = basket.note;
-  priced.reason = basket.reason;
+  priced.reason = trimmed(basket.reason);
   priced.lines.reserve(basket.lines.size());
   Minor total = 0;
   for (std::size_t i = 0; i < basket.lines.size(); ++i) {

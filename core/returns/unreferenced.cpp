@@ -11,7 +11,7 @@ Result<void> check_right(const ReturnRequest& request) {
                                      "A return without receipt needs the permission return.unreferenced: ask the "
                                      "manager."});
   }
-  const auto reason = check_text(request.reason, TextRule{kNoteCharacters, Need::kRequired, Lines::kMany}, "/reason");
+  const auto reason = check_reason(request.reason, "/reason");
   if (!reason) return Refused(reason.error());
   return {};
 }

@@ -131,6 +131,14 @@ class PointsTest(FlowTest):
         self.assertEqual(self.expect(201, self.manager.put(BASE + "gifts/" + uuid, gift))["balance"], 88)
         self.expect(200, self.manager.put(BASE + "gifts/" + uuid, gift))
         self.refused(409, "id_conflict", self.manager.put(BASE + "gifts/" + uuid, {**gift, "points": 89}))
+        trail = self.manager.get("/api/v1/audit?action=points.gift")["items"]  # S8, once
+        self.assertEqual([(row["staff"], row["subject"], row["after"], row["reason"]) for row in trail
+                          if row["subject"]["id"] == uuid],
+                         [("manager", {"module": "points", "id": uuid, "member": member["id"]}, {"points": 88},
+                           gift["reason"])])
+        for blank in (" ", "\u3000", "\t\n"):
+            refused = self.manager.put(BASE + "gifts/" + new_id(), {**gift, "reason": blank})
+            self.refused(422, "invalid", refused, "/reason")
         self.refused(403, "forbidden", self.lin.put(BASE + "gifts/" + new_id(), gift))
         self.refused(422, "invalid", self.manager.put(BASE + "gifts/" + new_id(), {**gift, "member": "nobody"}), "/member")
         for wrong in ({"points": 0}, {"points": -1}, {"points": 10**18}, {"points": "5"}, {"reason": ""}, {"extra": 1}):

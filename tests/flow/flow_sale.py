@@ -96,8 +96,11 @@ class SaleTest(FlowTest):
         sku = self.style(10_000)
         line = {"sku": sku, "quantity": 1, "discount_minor": 500, "reason": "污渍"}
         self.assertEqual(self.sell([line], {"cash": 9_500}).code, "forbidden")
-        self.assertEqual(self.sell([{**line, "reason": ""}], {"cash": 9_500}, who=self.manager).json["field"],
-                         "/lines/0/reason")
+        for blank in ("", "  ", "\u3000"):
+            refused = self.sell([{**line, "reason": blank}], {"cash": 9_500}, who=self.manager)
+            self.refused(422, "invalid", refused, "/lines/0/reason")
+            whole = self.sell([(sku, 1)], {"cash": 9_500}, who=self.manager, discount_minor=500, reason=blank)
+            self.refused(422, "invalid", whole, "/reason")
         sale = self.expect(201, self.sell([line], {"cash": 9_500}, who=self.manager))
         self.assertEqual(sale["totals"]["discount_minor"], 500)
         self.assertEqual([a["amount_minor"] for a in sale["lines"][0]["adjustments"]], [-500])

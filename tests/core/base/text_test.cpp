@@ -26,9 +26,29 @@ TEST_CASE("text is UTF-8 without control characters, counted in characters, blan
   CHECK(check_text("a\n\tb", {5, Need::kOptional, Lines::kMany}, "/f") == "a\n\tb");
 }
 
+TEST_CASE("blanks of a Chinese keyboard and marks without width are cut like others") {
+  CHECK(trimmed("\u3000 理由\u3000\t") == "理由");
+  CHECK(trimmed("\u202A\u00A0138\u200B\u202C\uFEFF") == "138");
+  CHECK(trimmed("\u3000\u3000").empty());
+  CHECK(trimmed("").empty());
+  CHECK(trimmed("a\x80") == "a\x80");
+  CHECK(trimmed("😀 衬") == "😀 衬");
+}
+
+TEST_CASE("S2, S8: a reason that a rule asks for is never blank") {
+  CHECK(check_reason("\u3000老顾客 ", "/reason") == "老顾客");
+  for (const char* blank : {"", " ", "\t\n", "\u3000", "\u200B"}) {
+    const Result<std::string> refused = check_reason(blank, "/lines/0/reason");
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == Code::kInvalid);
+    CHECK(refused.error().field == "/lines/0/reason");
+  }
+}
+
 TEST_CASE("folding makes what people type alike") {
   CHECK(fold("Ａｂ Ｃ　１２") == "abc12");
   CHECK(fold("白 衬衫") == "白衬衫");
+  CHECK(fold("1 3\u00A08\u200E") == "138");
   CHECK(fold("").empty());
 }
 
