@@ -66,8 +66,9 @@ std::vector<std::int64_t> Members::with_phone(Stores& stores, const std::string&
   return stores.members.with_tokens(Vault::Space::kPhone, {vault_.token(Vault::Space::kPhone, *phone)}, 0, 1);
 }
 
-std::vector<std::int64_t> Members::with_last4(Stores& stores, const std::string& text, std::int64_t before,
+std::vector<std::int64_t> Members::with_last4(Stores& stores, const std::string& typed, std::int64_t before,
                                               int limit) const {
+  const std::string text = fold(typed);
   if (!is_four_digits(text)) return {};
   return stores.members.with_tokens(Vault::Space::kLast4, {vault_.token(Vault::Space::kLast4, text)}, before, limit);
 }

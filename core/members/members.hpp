@@ -103,8 +103,8 @@ class Members {
   IdSource& ids_;
 };
 
-// One normal form for a phone: +8613800000001 for 13800000001, +86 138 0000 0001, 0086-138...; other countries need
-// their + and 6 to 15 digits, land lines with 0 (0571-8888 8888) become +86571.... kInvalid else.
+// One normal form for a phone: +8613800000001 for 13800000001, +86 138 0000 0001, 0086-138..., １３８...; other
+// countries need their + and 6 to 15 digits, land lines with 0 (0571-8888 8888) become +86571.... kInvalid else.
 [[nodiscard]] Result<std::string> normal_phone(std::string_view text, std::string field = "/phone");
 
 // `M`, the number with at least six digits, and Luhn's check digit: M0000018 is member 1.

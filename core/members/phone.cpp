@@ -1,5 +1,8 @@
+#include <algorithm>
+#include <array>
 #include <string>
 
+#include "core/base/text.hpp"
 #include "core/members/members.hpp"
 
 namespace bobbin::members {
@@ -8,16 +11,22 @@ namespace {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-// Digits, with a + in front when one was written (or 00, which says the same); nullopt for anything but digits and what
-// people put between them.
+bool is_between(std::string_view character) {
+  constexpr std::array<std::string_view, 10> kBetween{"-", "(", ")", ".", "·", "\u2010", "\u2011", "–", "—", "\u2212"};
+  return std::find(kBetween.begin(), kBetween.end(), character) != kBetween.end();
+}
+
+// Digits, full-width ones too, with a + in front when one was written (or 00, which says the same); nullopt for
+// anything but digits and what people put between them.
 std::optional<std::string> digits_of(std::string_view text) {
   std::string out;
-  for (const char c : text) {
-    if (is_digit(c)) {
-      out += c;
-    } else if (c == '+' && out.empty()) {
+  const std::string folded = fold(text);
+  for (const std::string_view character : characters(folded)) {
+    if (character.size() == 1 && is_digit(character[0])) {
+      out += character;
+    } else if (character == "+" && out.empty()) {
       out = "+";
-    } else if (c != ' ' && c != '-' && c != '(' && c != ')' && c != '.') {
+    } else if (!is_between(character)) {
       return std::nullopt;
     }
   }

@@ -48,6 +48,7 @@ class Store {
   [[nodiscard]] virtual Clash update(const Sealed& member, const TokenChange& tokens) = 0;
 
   [[nodiscard]] virtual std::optional<Row> row(std::int64_t id) = 0;
+  // In any case, full-width or not, as people type it: no two codes differ in that only.
   [[nodiscard]] virtual std::optional<Row> row_of_code(const std::string& code) = 0;
   [[nodiscard]] virtual std::optional<Sealed> find(std::int64_t id) = 0;
   // Ids of those who have all the tokens (1 to 4) of that space, newest first, smaller than `before` (0 = from the

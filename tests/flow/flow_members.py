@@ -14,7 +14,9 @@ class MembersTest(FlowTest):
         self.assertRegex(member["code"], r"^M\d{7,}$")
         self.assertEqual([(c["purpose"], c["granted"], c["source"]) for c in member["consents"]],
                          [("marketing", True, "till:lin")])
-        for query in ("last4=2222", "phone=13811112222", "phone=+86 138 1111 2222", "code=" + member["code"],
+        for query in ("last4=2222", "phone=13811112222", "phone=+86 138 1111 2222",
+                      "phone=１３８　１１１１—２２２２", "phone=0086-138-1111-2222", "last4=２２２２", "q=１３８１１１１２２２２",
+                      "code=" + member["code"].lower(), "q=" + member["code"].lower(), "code=" + member["code"],
                       "q=晓晓", "q=欧阳", "q=2222", "q=" + member["code"]):
             found = [row["id"] for row in self.lin.get("/api/v1/members?" + query.replace("+", "%2B"))["items"]]
             self.assertIn(member["id"], found, query)

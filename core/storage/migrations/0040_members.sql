@@ -2,7 +2,7 @@
 -- should dirty one page and not four.
 CREATE TABLE member (
   id BIGINT PRIMARY KEY,
-  code TEXT NOT NULL UNIQUE,
+  code TEXT NOT NULL,
   store TEXT NOT NULL,
   joined_ms BIGINT NOT NULL,
   joined_day INTEGER NOT NULL,
@@ -18,6 +18,8 @@ CREATE TABLE member (
   last_sale_ms BIGINT,
   sealed BYTEA NOT NULL
 );
+-- A code is typed in any case: no two differ in that only.
+CREATE UNIQUE INDEX member_code ON member (lower(code));
 
 CREATE TABLE member_token (
   space INTEGER NOT NULL,

@@ -2,6 +2,7 @@
 
 #include <limits>
 
+#include "core/base/text.hpp"
 #include "core/storage/stores/lists.hpp"
 
 namespace bobbin::storage {
@@ -70,7 +71,7 @@ members::Store::Clash MembersSqlStore::insert(const members::Sealed& member, con
   const std::int64_t rows =
       session_.execute("INSERT INTO member (" BOBBIN_MEMBER_COLUMNS
                        ", sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
-                       " ON CONFLICT (code) DO NOTHING",
+                       " ON CONFLICT (lower(code)) DO NOTHING",
                        row.id, row.code, row.store, row.joined, row.joined_day, row.birth_month, row.birth_day,
                        row.complete, join_lines(row.tags), row.referrer, row.figures.spend_minor, row.figures.sales,
                        row.figures.visits, row.figures.first_sale, row.figures.last_sale, member.sealed);
@@ -96,7 +97,7 @@ std::optional<members::Row> MembersSqlStore::row(std::int64_t id) {
 }
 
 std::optional<members::Row> MembersSqlStore::row_of_code(const std::string& code) {
-  return session_.query("SELECT " BOBBIN_MEMBER_COLUMNS " FROM member WHERE code = $1", code).one(row_of);
+  return session_.query("SELECT " BOBBIN_MEMBER_COLUMNS " FROM member WHERE lower(code) = $1", fold(code)).one(row_of);
 }
 
 std::optional<members::Sealed> MembersSqlStore::find(std::int64_t id) {

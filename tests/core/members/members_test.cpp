@@ -75,6 +75,8 @@ TEST_CASE("who joins gets a code and is found again by it, by id and by phone") 
   CHECK(again.consents[0].source == "till:manager");
   CHECK(again.consents[0].at == club.actor.at);
   CHECK(told(club.get("M9999999")) == Told{Code::kNotFound, ""});
+  CHECK(club.get("m0000018")->row.code == "M0000018");
+  CHECK(club.get("ｍ００００018 ")->row.code == "M0000018");
   CHECK(club.read<std::string>([&](Stores& stores) { return club.file.name(stores, member.row.id); }) == "李雷");
 }
 
@@ -90,6 +92,10 @@ TEST_CASE("a phone has one normal form") {
       {"0086 13800000001", "+8613800000001"},
       {"8613800000001", "+8613800000001"},
       {"(138) 0000.0001", "+8613800000001"},
+      {"１３８００００００01", "+8613800000001"},
+      {"＋８６－１３８　0000　0001", "+8613800000001"},
+      {"００８６ 138—0000—0001", "+8613800000001"},
+      {"\u202A138\u00A00000\u00A00001\u202C", "+8613800000001"},
       {"0571-88888888", "+8657188888888"},
       {"010 8888 8888", "+861088888888"},
       {"+852 2345 6789", "+85223456789"},
@@ -111,7 +117,7 @@ TEST_CASE("a member asked for in a basket is invalid there, in a path not found"
 TEST_CASE("what is no phone is refused at its field") {
   const auto wrong =
       GENERATE(as<std::string>{}, "", "123", "1380000000", "138000000011", "12800000001", "abc", "+8612345",
-               "+0123456789", "+123", "57188888888", "+86 12800000001", "138０0000001", "00", "+", "0000000000");
+               "+0123456789", "+123", "57188888888", "+86 12800000001", "138〇0000001", "00", "+", "0000000000");
   INFO(wrong);
   CHECK(told(normal_phone(wrong)) == Told{Code::kInvalid, "/phone"});
 }
@@ -180,6 +186,11 @@ TEST_CASE("old codes are kept, and a new one never meets them") {
   CHECK(member.row.joined_day == Day{9862});
   CHECK(club.get("00004")->row.id == member.row.id);
   CHECK(told(club.join(old)) == Told{Code::kTaken, "/code"});
+  old.code = "Vip-7";
+  REQUIRE(club.join(old));
+  CHECK(club.get("VIP-7")->row.code == "Vip-7");
+  old.code = "vIP-7";
+  CHECK(told(club.join(old)) == Told{Code::kTaken, "/code"});
   old.code = "M0000018";
   REQUIRE(club.join(old));
   CHECK(club.join(lei())->row.code == "M0000026");
@@ -197,6 +208,9 @@ TEST_CASE("members are found by the last four digits, the name and any two neigh
   CHECK(club.found({"", "", "1234"}) == Names{"Ann Lee", "欧阳娜娜"});
   CHECK(club.found({"", "", "123"}).empty());
   CHECK(club.found({"137 0000 5678"}) == Names{"欧阳修"});
+  CHECK(club.found({"１３７ 0000-5678"}) == Names{"欧阳修"});
+  CHECK(club.found({"", "", "５６78"}) == Names{"欧阳修"});
+  CHECK(club.found_by_q("m0000018") == Names{"欧阳娜娜"});
   CHECK(club.found({"no phone"}).empty());
   CHECK(club.found_by_q("欧阳") == Names{"欧阳修", "欧阳娜娜"});
   CHECK(club.found_by_q("阳娜娜") == Names{"欧阳娜娜"});
