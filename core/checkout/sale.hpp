@@ -59,6 +59,7 @@ struct TenderRequest {
   std::string auth_code;
   std::string verification;
   std::string code_tender{};  // whose code it is; asked before any transaction (PAY5)
+  std::string said_id{};      // what the till named, where the code chose another; else empty
 };
 
 struct MemberRef {

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "core/checkout/money_text.hpp"
 #include "core/checkout/steps.hpp"
@@ -28,15 +29,28 @@ bool belongs_to_members(Stores& stores, const std::string& plugin) {
   });
 }
 
+Refused no_such_tender(const std::string& id, const Ask& ask) {
+  return refuse(Code::kInvalid, {"没有付款方式“" + id + "”。", "There is no tender \"" + id + "\"."},
+                ask.field + "/id");
+}
+
+Refused takes_no_code(const TenderOffer& offer, const Ask& ask) {
+  return refuse(
+      Code::kInvalid,
+      {"“" + offer.label.zh +
+           "”在本店不收付款码：请去掉 auth_code（在终端上收的款，把凭证号填在 reference 里），"
+           "或改选扫码的付款方式。",
+       offer.label.en + " takes no payment code in this store: leave auth_code out (money taken at a terminal has its "
+                        "number in `reference`), or choose the tender whose code was scanned."},
+      ask.field + "/auth_code", offer.plugin);
+}
+
 // Nobody offers it: because its module is off here, because it isn't taken for this basket, or because there is none.
 Refused not_offered(Stores& stores, const Shopfloor& floor, const Moment& moment, const Priced& priced,
                     const Ask& ask) {
   const std::string& id = ask.request.id;
   const auto owner = floor.modules.tender_owner(id);
-  if (!owner) {
-    return refuse(Code::kInvalid, {"没有付款方式“" + id + "”。", "There is no tender \"" + id + "\"."},
-                  ask.field + "/id");
-  }
+  if (!owner) return no_such_tender(id, ask);
   const auto state = moment.settings->state(moment.store, *owner);
   if (state != modules::State::kOn && state != modules::State::kDraining) {
     return refuse(Code::kModuleOff,
@@ -76,15 +90,18 @@ Result<void> check_form(const Priced& priced, const TenderOffer& offer, const As
   if (tendered > request.amount_minor && !offer.change) {
     return refuse(Code::kInvalid, {"只有现金可以找零。", "Only cash gives change."}, ask.field + "/tendered_minor");
   }
-  if (!request.auth_code.empty() && !offer.outside) {
-    return refuse(
-        Code::kInvalid,
-        {"“" + request.id + "”在本店不收付款码；请在终端上收款，不带 auth_code，把凭证号填在 reference 里。",
-         "\"" + request.id +
-             "\" takes no payment code in this store: take the money at the terminal, leave auth_code out and "
-             "enter the terminal's reference."},
-        ask.field + "/auth_code");
-  }
+  if (!request.auth_code.empty() && !offer.outside) return takes_no_code(offer, ask);
+  return {};
+}
+
+// A scanned code chooses among the tenders that take codes (PAY5); it never turns cash, or what there isn't, into
+// another tender.
+Result<void> check_said(const Shopfloor& floor, const std::vector<TenderOffer>& offers, const Ask& ask) {
+  const std::string& said = ask.request.said_id;
+  if (said.empty()) return {};
+  const TenderOffer* offer = find_offer(offers, said);
+  if (offer != nullptr && !offer->outside) return takes_no_code(*offer, ask);
+  if (offer == nullptr && !floor.modules.tender_owner(said)) return no_such_tender(said, ask);
   return {};
 }
 
@@ -199,28 +216,10 @@ std::vector<TenderRequest> recognised(const Shopfloor& floor, const std::string&
     if (request.auth_code.empty()) continue;
     auto chosen = floor.modules.recognise(store, request.auth_code);
     if (!chosen) continue;
-    request.id = *chosen;
+    if (request.id != *chosen) request.said_id = std::exchange(request.id, *chosen);
     request.code_tender = std::move(*chosen);
   }
   return requests;
-}
-
-void share_out(Tendered& tendered) {
-  auto& lines = tendered.priced.lines;
-  std::vector<std::int64_t> left;
-  left.reserve(lines.size());
-  for (PricedLine& line : lines) {
-    line.shares.clear();
-    left.push_back(line.net_minor);
-  }
-  for (const Tender& tender : tendered.tenders) {
-    const auto parts = allocate(tender.amount_minor, left);
-    const auto money = allocate(tender.money_minor, parts);
-    for (std::size_t i = 0; i < lines.size(); ++i) {
-      if (parts[i] > 0) lines[i].shares.push_back(Share{tender.index, parts[i], money[i]});
-      left[i] -= parts[i];
-    }
-  }
 }
 
 Result<Tendered> tender(Stores& stores, const Shopfloor& floor, const Moment& moment, Priced priced, Paying paying) {
@@ -245,6 +244,7 @@ Result<Tendered> tender(Stores& stores, const Shopfloor& floor, const Moment& mo
   std::map<std::string, Minor> spent;
   for (std::size_t i = 0; i < requests.size(); ++i) {
     const Ask ask{requests[i], field_of(i)};
+    if (auto ok = check_said(floor, out.offers, ask); !ok) return Refused(ok.error());
     const TenderOffer* offer = find_offer(out.offers, requests[i].id);
     if (offer == nullptr) return not_offered(stores, floor, moment, out.priced, ask);
     if (auto ok = check_form(out.priced, *offer, ask); !ok) return Refused(ok.error());

@@ -63,6 +63,9 @@ class PaymentsTest(FlowTest):
         answer = self.sell([(self.sku, 1)], [{"id": "cash", "amount_minor": 10_000, "auth_code": "1"}])
         self.refused(422, "invalid", answer, "/tenders/0/auth_code")
         self.assertIn("reference", answer["detail"])  # what to do instead
+        for tender, field in (("cash", "auth_code"), ("voucher", "auth_code"), ("bitcoin", "id")):
+            answer = self.pay(WECHAT + "09", tender=tender)  # a good code turns none of them into WeChat Pay
+            self.refused(422, "invalid", answer, "/tenders/0/" + field)
         self.assertEqual(self.stock(self.sku), stock)
 
     def test_money_without_a_result_keeps_the_shift_open(self):

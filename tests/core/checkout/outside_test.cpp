@@ -64,6 +64,17 @@ TEST_CASE("PAY5: the scanned code chooses the tender") {
   CHECK(must(shop.checkout->sell(request)).sale.tendered.tenders[0].id == "wechat");
 }
 
+TEST_CASE("PAY5: a code turns no tender into another that takes none, nor one that there isn't") {
+  Selling shop;
+  shop.goods("A", 10'000);
+  const auto sell = [&](const char* tender) {
+    return told(shop.checkout->sell(sale_of(basket({line("A")}), {pay(tender, 10'000, kGood)})));
+  };
+  CHECK(sell("cash") == Told{Code::kInvalid, "/tenders/0/auth_code"});
+  CHECK(sell("bitcoin") == Told{Code::kInvalid, "/tenders/0/id"});
+  CHECK(shop.modules.calls.empty());
+}
+
 TEST_CASE("a declined payment refuses the sale, voids the others and frees the id") {
   Selling shop;
   shop.goods("A", 10'000);
