@@ -19,4 +19,8 @@ void fill_prices(Style& style, const std::vector<Price>& prices, Day day);
 // The item with the special price where it stands (C2): both days included, and only when it is lower.
 [[nodiscard]] Item priced(Store::Asked asked, Day day);
 
+// The variants' prices, once filled, become what a till of that store asks on that day: its own price where it has one,
+// the special price where it stands.
+void charge(Style& style, const std::string& store, Day day);
+
 }  // namespace bobbin::catalog

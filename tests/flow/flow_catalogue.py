@@ -34,7 +34,10 @@ class CatalogueTest(FlowTest):
         east = self.shop.login("wang", store="hz-east")
 
         def price(who):
-            return who.get("/api/v1/variants?sku=" + sku)["items"][0]["price_minor"]
+            asked = who.get("/api/v1/variants?sku=" + sku)["items"][0]["price_minor"]
+            style = who.get(url)  # its variants say what the asking store charges
+            self.assertEqual([style["variants"][0]["price_minor"], style["price_minor"]], [asked, 10_000])
+            return asked
 
         self.expect(200, self.manager.patch(url, {"store_prices": {"hz-east": 9_000}}))
         self.assertEqual((price(self.lin), price(east)), (10_000, 9_000))
@@ -52,6 +55,9 @@ class CatalogueTest(FlowTest):
         self.assertEqual(self.lin.get("/api/v1/variants?sku=" + sku)["items"][0]["price_minor"], 7_900)
         over = self.style(10_000, special_price_minor=7_900, special_until="2026-01-04")
         self.assertEqual(self.lin.get("/api/v1/variants?sku=" + over)["items"][0]["price_minor"], 10_000)
+        code = self.lin.get("/api/v1/variants?sku=" + sku)["items"][0]["style"]
+        style = self.lin.get("/api/v1/styles/" + code)
+        self.assertEqual((style["price_minor"], style["variants"][0]["price_minor"]), (10_000, 7_900))
         self.expect(201, self.sell([(sku, 1)], {"cash": 7_900}))
         dear = {"code": "F" + new_id()[:8].upper(), "name": "贵", "price_minor": 100, "special_price_minor": 101}
         self.refused(422, "invalid", self.manager.post("/api/v1/styles", dear), "/special_price_minor")

@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "core/catalog/pricing.hpp"
 #include "core/http/json/query.hpp"
 #include "core/http/json/read.hpp"
 #include "core/http/json/shapes.hpp"
@@ -82,8 +83,10 @@ json style_shape() {
                  {"variants", list(variant, 10'000)}});
 }
 
-// What goods cost the shop is for those who keep the catalogue.
-json style_json(const catalog::Style& style, const Call& call) {
+// What goods cost the shop is for those who keep the catalogue. The variants' prices are those of the asking store; the
+// shop's stand beside, in `price_minor` and `store_prices`.
+json style_json(catalog::Style style, const Call& call) {
+  catalog::charge(style, call.actor.store, call.actor.business_day);
   json out = catalog::to_json(style);
   if (!call.session.may("catalog")) out.erase("cost_minor");
   return out;
