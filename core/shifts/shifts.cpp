@@ -40,8 +40,8 @@ void log(Stores& stores, IdSource& ids, const audit::Actor& actor, const char* a
   audit::log(stores, ids, actor, std::move(record));
 }
 
-// A shift of the clerk's store and drawers that is still open.
-Result<Shift> open_one(Stores& stores, const Clerk& clerk, std::int64_t id) {
+// A shift of the clerk's store and drawers, open or closed.
+Result<Shift> find_one(Stores& stores, const Clerk& clerk, std::int64_t id) {
   std::optional<Shift> shift = stores.shifts.find(id);
   if (!shift || shift->store != clerk.actor.store) return no_shift(id);
   if (clerk.drawers == Drawers::kOwn && shift->till != clerk.actor.till) {
@@ -51,8 +51,20 @@ Result<Shift> open_one(Stores& stores, const Clerk& clerk, std::int64_t id) {
                        "'s: log in there, or somebody with the permission "
                        "shifts.manage does it"});
   }
-  if (!shift->open()) return closed(id);
   return std::move(*shift);
+}
+
+Result<Shift> open_one(Stores& stores, const Clerk& clerk, std::int64_t id) {
+  Result<Shift> shift = find_one(stores, clerk, id);
+  if (shift && !shift->open()) return closed(id);
+  return shift;
+}
+
+// A till that lost the answer closes again with the same count (G6).
+bool counted_so(Stores& stores, std::int64_t shift, const Amounts& counted) {
+  Amounts before;
+  for (const auto& [tender, amount] : stores.shifts.counted(shift)) before[tender] = amount.counted_minor;
+  return before == counted;
 }
 
 Minor net_of(const Amounts& totals, const std::string& tender) {
@@ -102,10 +114,12 @@ Result<Shift> Shifts::open(Stores& stores, const audit::Actor& actor, const std:
   shift.opened_at = actor.at;
   shift.opened_by = actor.staff;
   if (!stores.shifts.insert(shift)) {
-    return refuse(
-        Code::kShiftOpen,
-        {"收银台 " + till + " 已有未交班的班次，请先交班", "the till " + till + " has an open shift; close that first"},
-        "/till");
+    const std::optional<Shift> there = stores.shifts.open_shift(shift.store, till);
+    const std::string open_id = there ? " " + id_text(there->id) : std::string();
+    return refuse(Code::kShiftOpen,
+                  {"收银台 " + till + " 已有未交班的班次" + open_id + "，请用它，或先交班",
+                   "the till " + till + " has an open shift" + open_id + ": use it, or close it first"},
+                  "/till");
   }
   log(stores, ids_, actor, "shift.opened", shift, json{{"float_minor", float_minor}});
   return shift;
@@ -122,7 +136,7 @@ Result<CashMove> Shifts::move_cash(Stores& stores, const Clerk& clerk, std::int6
                   "/amount_minor");
   }
   if (auto ok = check_amount(amount_minor, -kMaxMinor, "/amount_minor"); !ok) return Refused(ok.error());
-  Result<std::string> why = check_text(reason, {kNoteCharacters, Need::kRequired, Lines::kMany}, "/reason");
+  Result<std::string> why = check_reason(reason, "/reason");
   if (!why) return Refused(why.error());
   if (auto ok = check_out(stores, clerk, *found, amount_minor); !ok) return Refused(ok.error());
   CashMove move{ids_.next(), shift, actor.at, actor.staff, amount_minor, std::move(*why)};
@@ -140,8 +154,15 @@ void Shifts::tell_refused(Stores& stores, const Clerk& clerk, std::int64_t shift
 Result<Report> Shifts::close(Stores& stores, const Clerk& clerk, std::int64_t shift, const Amounts& counted,
                              const CloseCheck& check) {
   const audit::Actor& actor = clerk.actor;
-  Result<Shift> found = open_one(stores, clerk, shift);
+  Result<Shift> found = find_one(stores, clerk, shift);
   if (!found) return Refused(found.error());
+  if (!found->open()) {
+    if (counted_so(stores, shift, counted)) return report(stores, actor.store, shift);
+    return refuse(
+        Code::kShiftClosed,
+        {"班次 " + id_text(shift) + " 已经按另一个点数交班，点数不再更改；请看该班次的报表",
+         "the shift " + id_text(shift) + " was closed with another count, which stays; see the shift's report"});
+  }
   if (!counted.contains(std::string(kCash))) {
     return refuse(Code::kInvalid, {"请清点现金并填写 counted.cash", "count the cash and give counted.cash"},
                   "/counted/cash");

@@ -53,8 +53,8 @@ class Shifts {
                                            const std::string& reason);
   // Cash out that was refused to who may not see what the drawer should hold leaves a trace. Nothing for others.
   void tell_refused(Stores& stores, const Clerk& clerk, std::int64_t shift, Minor amount_minor);
-  // `counted` must have cash; amounts >= 0. kNotFound, kForbidden for another till's drawer, kShiftClosed, what `check`
-  // refuses.
+  // `counted` must have cash; amounts >= 0. A shift that was closed with the same count answers its report again (G6).
+  // kNotFound, kForbidden for another till's drawer, kShiftClosed with another count, what `check` refuses.
   [[nodiscard]] Result<Report> close(Stores& stores, const Clerk& clerk, std::int64_t shift, const Amounts& counted,
                                      const CloseCheck& check);
   // kNotFound also for a shift of another store than `store`.

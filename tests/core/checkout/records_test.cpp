@@ -87,6 +87,9 @@ TEST_CASE("a basket is parked for any till of the store and taken up again") {
   REQUIRE(waiting.size() == 1);
   CHECK(waiting[0].basket_json == R"({"lines":[1]})");
   CHECK(waiting[0].staff == "manager");
+  auto later = shop.actor;
+  later.at.ms += 60'000;
+  CHECK(must(shop.checkout->park(later, id, R"({"lines":[1]})")).at == waiting[0].at);  // G6: its answer was lost
   CHECK(shop.checkout->parked("hz-east", 0, 10).empty());
   auto other = shop.actor;
   other.store = "hz-east";

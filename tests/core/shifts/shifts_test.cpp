@@ -116,6 +116,17 @@ TEST_CASE("X and Z report: float, net by tender, expected, counted, difference")
         R"({"counted":{"cash":27400,"wechat":18000},"expected":{"cash":27500,"wechat":18000}})");
 }
 
+TEST_CASE("G6: a close whose answer was lost answers the same report again, and is done once") {
+  Till till;
+  const std::int64_t shift = till.open(20'000)->id;
+  const Report first = till.close(shift, {{"cash", 19'900}, {"wechat", 0}}).value();
+  const Report again = till.close(shift, {{"cash", 19'900}, {"wechat", 0}}).value();
+  CHECK(again.difference == first.difference);
+  CHECK(again.shift.closed_at == first.shift.closed_at);
+  CHECK(told(till.close(shift, {{"cash", 19'900}})) == Told{Code::kShiftClosed, ""});
+  CHECK(till.audit("shift.closed").size() == 1);
+}
+
 TEST_CASE("what a shift refuses") {
   Till till;
   const std::int64_t shift = till.open()->id;
@@ -130,7 +141,8 @@ TEST_CASE("what a shift refuses") {
   CHECK(told(till.close(shift, {{"cash", -1}})) == Told{Code::kInvalid, "/counted/cash"});
   CHECK(told(till.report(shift, "hz-east")) == Told{Code::kNotFound, ""});
   REQUIRE(till.close(shift, {{"cash", 0}}));
-  CHECK(told(till.close(shift, {{"cash", 0}})) == Told{Code::kShiftClosed, ""});
+  CHECK(told(till.close(shift, {{"cash", 1}})) == Told{Code::kShiftClosed, ""});
+  CHECK(told(till.close(shift, {})) == Told{Code::kShiftClosed, ""});
   CHECK(told(till.move(shift, 1, "x")) == Told{Code::kShiftClosed, ""});
 }
 
