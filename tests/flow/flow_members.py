@@ -21,6 +21,8 @@ class MembersTest(FlowTest):
             found = [row["id"] for row in self.lin.get("/api/v1/members?" + query.replace("+", "%2B"))["items"]]
             self.assertIn(member["id"], found, query)
         self.assertEqual(self.lin.get("/api/v1/members?q=没有这人")["items"], [])
+        both = self.lin.get("/api/v1/members?last4=2222&q=晓晓")
+        self.refused(400, "invalid", both, "q")
         for name in (member["id"], member["code"]):
             file = self.expect(200, self.lin.get("/api/v1/members/" + name))
             self.assertEqual(file["name"], "欧阳晓晓")

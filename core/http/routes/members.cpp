@@ -171,7 +171,22 @@ Result<Reply> change(const Services& services, Stores& stores, const Call& call)
   return json_reply(200, member_json(*changed, call));
 }
 
+// Two filters would look like "both", and mean one of them.
+Result<void> one_filter(const Call& call) {
+  std::string last;
+  for (const char* filter : {"phone", "code", "last4", "q"}) {
+    if (!call.query.contains(filter)) continue;
+    if (!last.empty()) {
+      return refuse(Code::kMalformed, {"phone、code、last4、q 只给一个", "give only one of phone, code, last4 and q"},
+                    filter);
+    }
+    last = filter;
+  }
+  return {};
+}
+
 Result<Reply> find(const Services& services, Stores& stores, const Call& call) {
+  if (auto one = one_filter(call); !one) return Refused(one.error());
   const auto page = asked_page(call);
   if (!page) return Refused(page.error());
   const members::Lookup lookup{
