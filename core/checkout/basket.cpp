@@ -129,7 +129,10 @@ Result<std::optional<MemberRef>> find_member(Stores& stores, const std::string& 
   if (id_or_code.empty()) return std::nullopt;
   const auto row = members::row_of(stores, id_or_code);
   if (!row) {
-    return refuse(Code::kInvalid, {"没有会员“" + id_or_code + "”。", "There is no member \"" + id_or_code + "\"."},
+    return refuse(Code::kInvalid,
+                  {"没有会员号为“" + shown(id_or_code) + "”的会员，请核对；只有手机号时，先按手机号查找会员。",
+                   "There is no member with the code \"" + shown(id_or_code) +
+                       "\": check it; with a phone only, look the member up first."},
                   "/member");
   }
   return MemberRef{row->id, row->code};

@@ -169,6 +169,12 @@ Result<Report> Shifts::close(Stores& stores, const Clerk& clerk, std::int64_t sh
   }
   for (const auto& [tender, amount] : counted) {
     if (auto ok = check_amount(amount, 0, "/counted/" + json_token(tender)); !ok) return Refused(ok.error());
+    if (trimmed(tender).empty()) {
+      return refuse(
+          Code::kInvalid,
+          {"清点的每一项要写付款方式，如 cash、wechat", "each count names its tender, such as cash or wechat"},
+          "/counted/");
+    }
     if (auto ok = check_text(tender, {40, Need::kRequired, Lines::kOne}, "/counted"); !ok) return Refused(ok.error());
   }
   if (auto ok = check(stores, *found); !ok) return Refused(ok.error());

@@ -138,6 +138,7 @@ TEST_CASE("what a shift refuses") {
   CHECK(told(till.move(1, 1, "x")) == Told{Code::kNotFound, ""});
   CHECK(told(till.close(1, {{"cash", 0}})) == Told{Code::kNotFound, ""});
   CHECK(told(till.close(shift, {})) == Told{Code::kInvalid, "/counted/cash"});
+  CHECK(told(till.close(shift, {{"cash", 0}, {" ", 5}})) == Told{Code::kInvalid, "/counted/"});
   CHECK(told(till.close(shift, {{"cash", -1}})) == Told{Code::kInvalid, "/counted/cash"});
   CHECK(told(till.report(shift, "hz-east")) == Told{Code::kNotFound, ""});
   REQUIRE(till.close(shift, {{"cash", 0}}));
