@@ -94,3 +94,31 @@ class IdempotencyTest(FlowTest):
         answers = at_once(8, lambda _: self.lin.call("POST", "/api/v1/members", body, key))
         self.assertEqual(sorted(a.status for a in answers), [200] * 7 + [201], answers)
         self.assertEqual({(a["id"], a["name"]) for a in answers}, {(answers[0]["id"], "甄重复")})
+
+    def test_every_post_whose_answer_was_lost_is_told_again_with_its_key(self):
+        sku = self.style(1_000, stock=9)
+        wang = self.shop.login("wang", till="till-2")
+        code = "K" + new_id()[:8].upper()
+        opened = self.lost(wang, "/api/v1/shifts", {"float_minor": 1_000}, {"float_minor": 2_000})
+        shift = "/api/v1/shifts/" + opened["id"]
+        self.lost(wang, shift + "/cash", {"amount_minor": 500, "reason": "零钱"}, {"amount_minor": 600, "reason": "零钱"})
+        lines = {"lines": [{"sku": sku, "quantity": 2}]}
+        more = {"lines": [{"sku": sku, "quantity": 3}]}
+        self.lost(self.manager, "/api/v1/stock/receipts", lines, more)
+        self.lost(self.manager, "/api/v1/stock/transfers", {"to": "hz-east", **lines}, {"to": "hz-east", **more})
+        self.lost(self.manager, "/api/v1/stock/counts", lines, more)
+        self.assertEqual(self.stock(sku), 2)
+        style = {"code": code, "name": "款", "price_minor": 100}
+        self.lost(self.manager, "/api/v1/styles", style, {**style, "price_minor": 200})
+        person = {"id": code.lower(), "name": "新人", "role": "cashier", "pin": "246810"}
+        self.lost(self.owner, "/api/v1/staff", person, {**person, "pin": "135790"})
+        report = self.lost(wang, shift + "/close", {"counted": {"cash": 1_500}}, {"counted": {"cash": 1}}, first=200)
+        self.assertEqual((report["difference"], len(report["moves"])), ({"cash": 0}, 1))
+
+    def lost(self, who, path, body, other, first=201):
+        """Sent, its answer lost, sent again; answers what both said."""
+        key = {"Idempotency-Key": new_id()}
+        made = self.expect(first, who.call("POST", path, body, key)).json
+        self.assertEqual(self.expect(200, who.call("POST", path, body, key)).json, made)
+        self.refused(409, "id_conflict", who.call("POST", path, other, key))
+        return made
