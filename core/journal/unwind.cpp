@@ -208,6 +208,8 @@ Result<void> Unwinding::take_back(const Entry& effect, std::int64_t before, std:
     movement.entry.basis = {};
     movement.entry.uses.clear();
     movement.entry.reason.clear();
+    movement.entry.previous_from = 0;
+    movement.entry.previous_to = 0;
     movement.from = account(piece.side.account);
     movement.to = source;
     movement.own = std::move(piece.own);

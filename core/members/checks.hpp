@@ -20,4 +20,7 @@ namespace bobbin::members {
 [[nodiscard]] std::string profile_text(const Profile& profile);
 [[nodiscard]] Profile profile_of(const std::string& text);
 
+// By what the member is found.
+[[nodiscard]] Store::Tokens blind_tokens(const Vault& vault, const Profile& profile);
+
 }  // namespace bobbin::members

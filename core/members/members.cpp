@@ -112,6 +112,19 @@ Store::TokenChange change_of(const Store::Tokens& had, const Store::Tokens& has)
 
 }  // namespace
 
+Store::Tokens blind_tokens(const Vault& vault, const Profile& profile) {
+  Store::Tokens out;
+  if (!profile.phone.empty()) {
+    out.phone = vault.token(Vault::Space::kPhone, profile.phone);
+    out.last4 = vault.token(Vault::Space::kLast4, profile.phone.substr(profile.phone.size() - 4));
+  }
+  const std::string name = fold(profile.name);
+  out.name = vault.token(Vault::Space::kName, name);
+  if (characters(name).size() < 2) return out;
+  for (const std::string& pair : query_grams(name)) out.pairs.push_back(vault.token(Vault::Space::kPair, pair));
+  return out;
+}
+
 Changed nobody_told() {
   return [](Stores&, Change, std::int64_t, std::int64_t) { return Result<void>{}; };
 }
@@ -128,19 +141,6 @@ Result<void> Members::check_key(Stores& stores) const {
                 {"keys.members 不是封存本店会员资料的那把密钥；请放回原来的密钥文件",
                  "keys.members is not the key that this shop's members are sealed with; put the first one back"},
                 "/keys/members");
-}
-
-Store::Tokens Members::tokens(const Profile& profile) const {
-  Store::Tokens out;
-  if (!profile.phone.empty()) {
-    out.phone = vault_.token(Vault::Space::kPhone, profile.phone);
-    out.last4 = vault_.token(Vault::Space::kLast4, profile.phone.substr(profile.phone.size() - 4));
-  }
-  const std::string name = fold(profile.name);
-  out.name = vault_.token(Vault::Space::kName, name);
-  if (characters(name).size() < 2) return out;
-  for (const std::string& pair : query_grams(name)) out.pairs.push_back(vault_.token(Vault::Space::kPair, pair));
-  return out;
 }
 
 Result<Member> Members::join(Stores& stores, const audit::Actor& actor, const NewMember& wanted,
@@ -176,7 +176,7 @@ Result<Member> Members::join(Stores& stores, const audit::Actor& actor, const Ne
 }
 
 Result<void> Members::write_new(Stores& stores, Member& member, const std::string& code) const {
-  const Store::Tokens blind = tokens(member.profile);
+  const Store::Tokens blind = blind_tokens(vault_, member.profile);
   // Looked up first, so that a refused row of an import leaves nothing; the unique index decides a race.
   if (blind.phone && !stores.members.with_tokens(Vault::Space::kPhone, {*blind.phone}, 0, 1).empty()) {
     return phone_taken();
@@ -228,7 +228,8 @@ Result<Member> Members::change(Stores& stores, const audit::Actor& actor, std::i
   set_published(after);
   const std::vector<std::string> fields = changed_fields(*before, after, patch);
   if (fields.empty()) return after;
-  const Store::TokenChange blind = change_of(tokens(before->profile), tokens(after.profile));
+  const Store::TokenChange blind =
+      change_of(blind_tokens(vault_, before->profile), blind_tokens(vault_, after.profile));
   if (stores.members.update(sealed_of(vault_, after), blind) != Store::Clash::kNone) return phone_taken();
   add_consents(stores, ids_, actor, id, patch.consents);
   after.consents = stores.members.consents(id);

@@ -2,16 +2,18 @@
 #include <algorithm>
 #include <iostream>
 #include <memory>
+#include <optional>
 
 #include "core/app/command_line.hpp"
 #include "core/app/commands/commands.hpp"
 #include "core/app/inspect.hpp"
 #include "core/app/runtime.hpp"
+#include "core/members/vault.hpp"
 #include "core/storage/maintenance/backup.hpp"
 #include "core/storage/maintenance/transfer.hpp"
-#include "core/storage/maintenance/verify.hpp"
 #include "core/storage/presence.hpp"
 #include "core/storage/storage.hpp"
+#include "core/storage/verify/verify.hpp"
 
 namespace bobbin::app {
 namespace {
@@ -22,11 +24,13 @@ enum class Key { kIncluded, kLeftOut };
 
 constexpr std::int64_t kRowsBetweenWords = 10'000;
 
-config::Database database_of(const fs::path& config) {
-  Inspection inspection = inspect(config);
+config::Config config_of(const fs::path& file) {
+  Inspection inspection = inspect(file);
   if (!inspection.reading.config) throw ConfigRefused(std::move(inspection.reading.findings));
-  return inspection.reading.config->database;
+  return std::move(*inspection.reading.config);
 }
+
+config::Database database_of(const fs::path& config) { return config_of(config).database; }
 
 int refused(const Refusal& refusal) {
   std::cerr << "bobbin: " << refusal.detail.en << "\n";
@@ -45,12 +49,12 @@ struct Verified {
 };
 
 // A file that can't be opened as a database is a damage, and the only one that can be told.
-Verified verified(const std::string& address) {
+Verified verified(const std::string& address, const members::Vault* vault) {
   Verified out;
   try {
     storage::SqlStorage storage(storage::open_engine(address, storage::IfMissing::kFail));
     storage.engine().read([&](storage::Session& session) {
-      out.report = storage::verify(session);
+      out.report = storage::verify(session, vault);
       out.digest = storage::digest(session);
     });
   } catch (const storage::StorageError& error) {
@@ -61,11 +65,21 @@ Verified verified(const std::string& address) {
   return out;
 }
 
+// The key, when it is there and is one.
+std::optional<members::Vault> vault_of(const config::Config& config) {
+  if (config.keys.members.value.empty()) return std::nullopt;
+  auto vault = members::Vault::from_key(config.keys.members.value);
+  return vault ? std::optional(std::move(*vault)) : std::nullopt;
+}
+
 int verify(const ShopChoice& shop) {
-  const Verified found = verified(database_of(shop.config_file()).address());
+  const config::Config config = config_of(shop.config_file());
+  const std::optional<members::Vault> vault = vault_of(config);
+  const Verified found = verified(config.database.address(), vault ? &*vault : nullptr);
   for (const storage::Damage& damage : found.report.damages) {
     std::cout << damage.check << ": " << damage.words.en << "\n";
   }
+  if (!vault) std::cout << "No key: what is sealed of members was not checked.\n";
   std::cout << found.report.checks.size() << " checks, " << found.report.damages.size() << " damages\n";
   if (!found.digest.empty()) std::cout << "Digest of all rows: " << found.digest << "\n";
   return found.report.whole() ? kDone : kFindings;

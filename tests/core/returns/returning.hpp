@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/returns/returns.hpp"
-#include "core/storage/maintenance/verify.hpp"
+#include "core/storage/verify/verify.hpp"
 #include "tests/core/checkout/selling.hpp"
 
 namespace bobbin::testing {

@@ -3,7 +3,7 @@
 #include <atomic>
 #include <thread>
 
-#include "core/storage/maintenance/verify.hpp"
+#include "core/storage/verify/verify.hpp"
 #include "tests/support/rapidcheck.hpp"
 #include "tests/support/shop.hpp"
 

@@ -1,8 +1,8 @@
-#include "core/storage/maintenance/verify.hpp"
+#include "core/storage/verify/verify.hpp"
 
-#include "core/storage/maintenance/checks.hpp"
-#include "core/storage/maintenance/shares.hpp"
 #include "core/storage/schema.hpp"
+#include "core/storage/verify/checks.hpp"
+#include "core/storage/verify/leaves.hpp"
 
 namespace bobbin::storage {
 namespace {
@@ -39,18 +39,18 @@ class Verifier {
   Verifier(Session& session, const std::function<void(std::string_view)>& progress)
       : session_(session), progress_(progress) {}
 
-  VerifyReport all() {
+  VerifyReport all(const members::Vault* vault) {
     step("file", [&] {
       for (const std::string& damage : session_.structural_damage(kMostDamages)) {
         add("file", {"数据库文件损坏：" + damage, "the database file is damaged: " + damage});
       }
     });
-    for (const auto checks : {journal_checks(), sale_checks(), shop_checks()}) {
+    for (const auto checks : {journal_checks(), entry_checks(), sale_checks(), slip_checks(), return_checks(),
+                              money_checks(), shift_checks(), stock_checks(), member_checks(), house_checks()}) {
       for (const Check& check : checks) run(check);
     }
-    step("sale.shares", [&] {
-      for (Words& words : wrong_shares(session_, kMostDamages)) add("sale.shares", std::move(words));
-    });
+    for (const Leaf& leaf : leaves()) run(leaf.name, [&] { return leaf.run(session_, kMostDamages); });
+    if (vault != nullptr) run("member.sealed", [&] { return wrong_seals(session_, *vault, kMostDamages); });
     return std::move(report_);
   }
 
@@ -60,6 +60,13 @@ class Verifier {
       session_.query(check.sql, kMostDamages).each([&](const Row& row) {
         add(check.name, {filled(check.zh, row), filled(check.en, row)});
       });
+    });
+  }
+
+  template <class Work>
+  void run(std::string_view name, Work&& work) {
+    step(name, [&] {
+      for (Words& words : work()) add(name, std::move(words));
     });
   }
 
@@ -86,9 +93,10 @@ class Verifier {
 
 }  // namespace
 
-VerifyReport verify(Session& session, const std::function<void(std::string_view)>& progress) {
+VerifyReport verify(Session& session, const members::Vault* vault,
+                    const std::function<void(std::string_view)>& progress) {
   need_current(session);
-  return Verifier(session, progress).all();
+  return Verifier(session, progress).all(vault);
 }
 
 }  // namespace bobbin::storage

@@ -1,16 +1,11 @@
 #include <array>
 
-#include "core/storage/maintenance/checks.hpp"
+#include "core/storage/verify/checks.hpp"
+#include "core/storage/verify/moves.hpp"
 
 // The one journal (G3): what is cached or derived from its entries must be what the entries say.
 namespace bobbin::storage {
 namespace {
-
-// Every entry seen from both of its sides.
-#define BOBBIN_MOVES                                                                                       \
-  "SELECT id, to_account AS account, to_holder AS holder, unit, amount, previous_to AS previous"           \
-  " FROM journal_entry UNION ALL SELECT id, from_account, from_holder, unit, -amount, previous_from FROM " \
-  "journal_entry"
 
 constexpr std::array<Check, 10> kChecks{{
     {"journal.accounts",

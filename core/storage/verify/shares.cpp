@@ -1,4 +1,4 @@
-#include "core/storage/maintenance/shares.hpp"
+#include "core/storage/verify/leaves.hpp"
 
 #include <map>
 #include <nlohmann/json.hpp>

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/base/refusal.hpp"
+#include "core/members/vault.hpp"
 #include "core/storage/session.hpp"
 
 // Proves that what is stored adds up (`bobbin db verify`).
@@ -24,8 +25,10 @@ struct VerifyReport {
 
 inline constexpr int kMostDamages = 20;
 
-// Runs every check on the session's snapshot; `progress` is told each check's name before it runs. Ids only, never a
-// person's name. Throws MigrationError when the tables are older or newer than the program.
-[[nodiscard]] VerifyReport verify(Session& session, const std::function<void(std::string_view)>& progress = {});
+// Runs every check on the session's snapshot; `progress` is told each check's name before it runs. Receipt numbers,
+// member codes and SKUs, never a person's name. What is sealed is opened with `vault`, and not looked at without one.
+// Throws MigrationError when the tables are older or newer than the program.
+[[nodiscard]] VerifyReport verify(Session& session, const members::Vault* vault = nullptr,
+                                  const std::function<void(std::string_view)>& progress = {});
 
 }  // namespace bobbin::storage
