@@ -24,7 +24,7 @@ constexpr std::array<Check, 8> kChecks{{
      "{0} is logged in at store {1}, but is no active staff, or the login is broken"},
     {"audit.ranges",
      "SELECT a.id, a.action, a.staff FROM audit a LEFT JOIN staff p ON p.id = a.staff"
-     " WHERE rtrim(a.action, 'abcdefghijklmnopqrstuvwxyz._') <> '' OR replace(a.action, '.', '') = a.action"
+     " WHERE rtrim(a.action, 'abcdefghijklmnopqrstuvwxyz0123456789._-') <> '' OR replace(a.action, '.', '') = a.action"
      " OR (a.source = '' AND a.staff <> '' AND p.id IS NULL)"
      " OR a.source NOT IN ('', 'file', 'command', 'import', 'job') ORDER BY a.id LIMIT $1",
      "审计记录 {0}（{1}，{2}）的动作、员工或来源不对",
