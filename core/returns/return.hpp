@@ -56,7 +56,7 @@ struct Return {
   std::vector<checkout::Effect> effects;  // what was taken back: signed, from the holder's point of view
   Minor net_minor = 0;                    // worth of the lines
   Minor refunded_minor = 0;               // sum of the refunds
-  Minor waiting_minor = 0;                // worth that no tender's unit could give; the sale's next return gives it
+  Minor waiting_minor = 0;                // still to be given: worth that no tender's unit could give, and what failed
   std::string reason;                     // without receipt, or of a refund that goes out another way
   std::int64_t row = 0;
 };

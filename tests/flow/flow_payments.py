@@ -111,6 +111,8 @@ class PaymentsTest(FlowTest):
         self.assertEqual([(r["tender"], r["amount_minor"], r["state"]) for r in paid["refunds"]],
                          [("cash", 10_000, "done")])
         self.refused(422, "invalid", self.lin.put("/api/v1/returns/" + new_id(), body), "/lines")
+        # No slip says any more that it waits.
+        self.assertEqual(self.lin.get("/api/v1/returns/" + failed["id"])["waiting_minor"], 0)
 
     def test_money_that_comes_after_it_was_called_off_goes_back_and_raises_an_alert(self):
         # WeChat is late, Alipay declines: the sale is refused, WeChat called off; its money comes all the same.

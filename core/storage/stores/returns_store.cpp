@@ -1,5 +1,7 @@
 #include "core/storage/stores/returns_store.hpp"
 
+#include <algorithm>
+
 #include "core/storage/error.hpp"
 #include "core/storage/stores/or_null.hpp"
 #include "core/storage/stores/sale_json.hpp"
@@ -15,6 +17,15 @@ struct Loaded {
   Return back;
   std::int64_t last = 0;
 };
+
+// The last column is what of the sale still waits, less what its later returns say of it: money that waited goes out
+// with a later return, and then no slip says any more that it waits.
+#define BOBBIN_RETURNS                                                                                            \
+  "SELECT r.id, c.uuid, cs.uuid, r.number, r.store, r.till, r.staff, r.member, r.member_code, r.at_ms,"           \
+  " r.business_day, r.shift, r.net_minor, r.refunded_minor, r.waiting_minor, r.last, r.reason, (SELECT CAST(sum(" \
+  "o.net_minor - o.refunded_minor - CASE WHEN o.id > r.id THEN o.waiting_minor ELSE 0 END) AS BIGINT)"            \
+  " FROM sale_return o WHERE o.sale = r.sale) FROM sale_return r JOIN claim c ON c.id = r.id"                     \
+  " LEFT JOIN claim cs ON cs.id = r.sale"
 
 Loaded read_return(const Row& row) {
   Loaded out;
@@ -32,7 +43,8 @@ Loaded read_return(const Row& row) {
   if (const auto shift = row.maybe_integer(11)) back.shift = id_text(*shift);
   back.net_minor = row.integer(12);
   back.refunded_minor = row.integer(13);
-  back.waiting_minor = row.integer(14);
+  const std::int64_t left = row.integer(14);
+  back.waiting_minor = std::clamp<std::int64_t>(row.maybe_integer(17).value_or(left), 0, left);
   out.last = row.integer(15);
   back.reason = row.maybe_text(16).value_or("");
   return out;
@@ -125,28 +137,14 @@ void ReturnsSqlStore::load_children(Return& back, std::int64_t last) {
 }
 
 std::optional<Return> ReturnsSqlStore::find(const std::string& uuid) {
-  auto loaded = session_
-                    .query(
-                        "SELECT r.id, c.uuid, cs.uuid, r.number, r.store, r.till, r.staff, r.member, r.member_code,"
-                        " r.at_ms, r.business_day, r.shift, r.net_minor, r.refunded_minor, r.waiting_minor, r.last,"
-                        " r.reason FROM claim c JOIN sale_return r ON r.id = c.id"
-                        " LEFT JOIN claim cs ON cs.id = r.sale WHERE c.uuid = $1",
-                        uuid)
-                    .one(read_return);
+  auto loaded = session_.query(BOBBIN_RETURNS " WHERE c.uuid = $1", uuid).one(read_return);
   if (!loaded) return std::nullopt;
   load_children(loaded->back, loaded->last);
   return std::move(loaded->back);
 }
 
 std::vector<Return> ReturnsSqlStore::of_sale(std::int64_t sale_row) {
-  auto loaded = session_
-                    .query(
-                        "SELECT r.id, c.uuid, cs.uuid, r.number, r.store, r.till, r.staff, r.member, r.member_code,"
-                        " r.at_ms, r.business_day, r.shift, r.net_minor, r.refunded_minor, r.waiting_minor, r.last,"
-                        " r.reason FROM sale_return r JOIN claim c ON c.id = r.id"
-                        " LEFT JOIN claim cs ON cs.id = r.sale WHERE r.sale = $1 ORDER BY r.id",
-                        sale_row)
-                    .all(read_return);
+  auto loaded = session_.query(BOBBIN_RETURNS " WHERE r.sale = $1 ORDER BY r.id", sale_row).all(read_return);
   std::vector<Return> out;
   for (Loaded& one : loaded) {
     load_children(one.back, one.last);

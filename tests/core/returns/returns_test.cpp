@@ -165,6 +165,7 @@ TEST_CASE("G2: worth that no unit can give waits for the sale's next return") {
   const Return second = must(shop.returns.take_back(bring(sale.id, {{1, 1, ""}}))).back;
   CHECK(second.refunded_minor == 200);
   CHECK(second.waiting_minor == 0);
+  CHECK(must(shop.returns.find(first.id)).waiting_minor == 0);  // it has been given since
   CHECK(shop.points() == 300);
 }
 
