@@ -161,20 +161,24 @@ void Overlay::change_lot(std::int64_t id, std::int64_t delta, std::int64_t lent_
 }
 
 bool Overlay::hold(const Hold& hold) {
-  if (holds_.contains(hold.id)) return true;
+  release(hold.id);
   Row& at = row(hold.side, "");
   if (at.balance - at.held < hold.amount) return false;
   at.held += hold.amount;
-  holds_.emplace(hold.id, hold);
+  holds_.insert_or_assign(hold.id, hold);
   return true;
 }
 
-// A hold of the journal below stays in force here: a preview that releases one sees the smaller balance.
-void Overlay::release(const std::string& id) {
+std::optional<Store::Hold> Overlay::held(const std::string& id) {
   const auto found = holds_.find(id);
-  if (found == holds_.end()) return;
-  row(found->second.side, "").held -= found->second.amount;
-  holds_.erase(found);
+  return found == holds_.end() ? below_.held(id) : found->second;
+}
+
+void Overlay::release(const std::string& id) {
+  const auto there = held(id);
+  if (!there) return;
+  row(there->side, "").held -= there->amount;
+  holds_.insert_or_assign(id, std::nullopt);
 }
 
 std::vector<std::string> Overlay::holds_until(std::int64_t now_ms, int limit) {

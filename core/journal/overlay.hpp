@@ -38,6 +38,7 @@ class Overlay final : public Store {
   [[nodiscard]] std::vector<Lot> lenders(const Side& side) override;
   void change_lot(std::int64_t id, std::int64_t delta, std::int64_t lent_delta) override;
   [[nodiscard]] bool hold(const Hold& hold) override;
+  [[nodiscard]] std::optional<Hold> held(const std::string& id) override;
   void release(const std::string& id) override;
   [[nodiscard]] std::vector<std::string> holds_until(std::int64_t now_ms, int limit) override;
   [[nodiscard]] std::vector<BalanceRow> balances(const std::string& account, const std::string& holder) override;
@@ -57,9 +58,9 @@ class Overlay final : public Store {
   Store& below_;
   std::vector<Account> accounts_;
   std::vector<Entry> entries_;
-  std::map<Key, Row> rows_;            // as they would be
-  std::map<std::int64_t, Lot> lots_;   // new and changed ones, as they would be
-  std::map<std::string, Hold> holds_;  // new ones
+  std::map<Key, Row> rows_;                           // as they would be
+  std::map<std::int64_t, Lot> lots_;                  // new and changed ones, as they would be
+  std::map<std::string, std::optional<Hold>> holds_;  // new ones, and nullopt for those that are released
 };
 
 // The same stores with another journal: `Stores preview = with_journal(stores, overlay);`

@@ -142,17 +142,21 @@ void JournalSqlStore::change_lot(std::int64_t id, std::int64_t delta, std::int64
 }
 
 bool JournalSqlStore::hold(const Hold& hold) {
-  const auto made = session_.execute(
-      "INSERT INTO journal_hold (id, account, holder, amount, until_ms) VALUES ($1, $2, $3, $4, $5)"
-      " ON CONFLICT (id) DO NOTHING",
-      hold.id, hold.side.account, hold.side.holder, hold.amount, hold.until_ms);
-  if (made == 0) return true;
+  release(hold.id);
   const auto held = session_.execute(
       "UPDATE journal_balance SET held = held + $3 WHERE account = $1 AND holder = $2 AND balance - held >= $3",
       hold.side.account, hold.side.holder, hold.amount);
-  if (held == 1) return true;
-  session_.execute("DELETE FROM journal_hold WHERE id = $1", hold.id);
-  return false;
+  if (held != 1) return false;
+  session_.execute("INSERT INTO journal_hold (id, account, holder, amount, until_ms) VALUES ($1, $2, $3, $4, $5)",
+                   hold.id, hold.side.account, hold.side.holder, hold.amount, hold.until_ms);
+  return true;
+}
+
+std::optional<JournalSqlStore::Hold> JournalSqlStore::held(const std::string& id) {
+  return session_.query("SELECT account, holder, amount, until_ms FROM journal_hold WHERE id = $1", id)
+      .one([&](const Row& row) {
+        return Hold{id, {row.text(0), row.text(1)}, row.integer(2), row.integer(3)};
+      });
 }
 
 void JournalSqlStore::release(const std::string& id) {

@@ -34,6 +34,7 @@ class JournalSqlStore final : public journal::Store {
   void change_lot(std::int64_t id, std::int64_t delta, std::int64_t lent_delta) override;
 
   bool hold(const Hold& hold) override;
+  std::optional<Hold> held(const std::string& id) override;
   void release(const std::string& id) override;
   std::vector<std::string> holds_until(std::int64_t now_ms, int limit) override;
 

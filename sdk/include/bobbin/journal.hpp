@@ -132,7 +132,7 @@ class Transfer {
 
 // Part of a holder's balance that nothing else may spend for a while.
 struct Hold {
-  std::string_view id;  // the plugin's own: the same id again holds nothing more
+  std::string_view id;  // the plugin's own: the same id again takes its hold's place
   std::string_view account;
   std::string_view holder;
   std::int64_t amount = 0;

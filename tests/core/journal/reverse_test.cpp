@@ -178,6 +178,22 @@ TEST_CASE("an account that may not go negative refuses a clawback that it can't 
   CHECK(done.error().code == Code::kInsufficientBalance);
 }
 
+TEST_CASE("a preview sees the holds that are there: the same id holds nothing more, and releases") {
+  Returning f;
+  f.earn("s1", 10'000);
+  const Side side{"points.balance", "77"};
+  REQUIRE(f.book.ledger.hold(f.book.stores, {"h", side, 60, 1000}));
+  Overlay overlay(static_cast<Store&>(f.store));
+  CHECK(overlay.hold({"h", side, 60, 1000}));
+  CHECK(overlay.balance(side).held == 60);
+  CHECK_FALSE(overlay.hold({"i", side, 41, 1000}));
+  overlay.release("h");
+  CHECK(overlay.balance(side).held == 0);
+  CHECK_FALSE(overlay.held("h"));
+  CHECK(overlay.hold({"i", side, 100, 1000}));
+  CHECK(f.store.balance(side).held == 60);
+}
+
 TEST_CASE("a preview over an overlay leaves nothing behind") {
   Returning f;
   f.earn("s1", 10'000);

@@ -64,8 +64,10 @@ TEST_CASE("the tables of the journal keep what the ledger writes") {
     CHECK(store.expiring("points.balance", Instant{0}, starts(16), 0, 10).size() == 1);
     CHECK(store.expiring("points.balance", Instant{0}, starts(15), 0, 10).empty());
 
-    REQUIRE(store.hold({"h", {"points.balance", "77"}, 40, 5}));
-    REQUIRE(store.hold({"h", {"points.balance", "77"}, 40, 5}));
+    REQUIRE(store.hold({"h", {"points.balance", "77"}, 40, 4}));
+    REQUIRE(store.hold({"h", {"points.balance", "77"}, 40, 5}));  // again: nothing more, and from then on
+    CHECK(store.held("h")->until_ms == 5);
+    CHECK_FALSE(store.held("i"));
     CHECK_FALSE(store.hold({"i", {"points.balance", "77"}, 1, 5}));
     CHECK(store.balance({"points.balance", "77"}).held == 40);
     CHECK(book.ledger.release_expired(book.stores, 4) == 0);

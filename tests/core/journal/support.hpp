@@ -33,6 +33,7 @@ class EmptyStore final : public Store {
   std::vector<Lot> lenders(const Side&) override { return {}; }
   void change_lot(std::int64_t, std::int64_t, std::int64_t) override {}
   bool hold(const Hold&) override { return false; }
+  std::optional<Hold> held(const std::string&) override { return std::nullopt; }
   void release(const std::string&) override {}
   std::vector<std::string> holds_until(std::int64_t, int) override { return {}; }
   std::vector<BalanceRow> balances(const std::string&, const std::string&) override { return {}; }
