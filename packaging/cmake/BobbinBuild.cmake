@@ -75,7 +75,7 @@ endfunction()
 # bobbin_test(<name> [DEPENDS lib...]): every *_test.cpp beside the caller, as one unity-built Catch2 program
 # `test_<name>` and one entry `unit.<name>` of ctest. One that links bobbin_storage_testing runs on both databases:
 # `pg.unit.<name>` is the same program on PostgreSQL, without its cases that are tagged
-# [sqlite], and with those that are tagged [postgresql].
+# [sqlite], and with those that are tagged [.postgresql], which hide without it.
 function(bobbin_test name)
   cmake_parse_arguments(arg "" "" "DEPENDS" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS *_test.cpp)
@@ -92,10 +92,7 @@ function(bobbin_test name)
     # Instrumented Catch2 and RapidCheck code is slow to optimise; what is under test keeps its -O1.
     target_compile_options(test_${name} PRIVATE -O0)
   endif()
-  set(postgres_options ${options} "~[sqlite]")
-  if("bobbin_storage_testing" IN_LIST arg_DEPENDS)
-    list(APPEND options "~[postgresql]")
-  endif()
+  set(postgres_options ${options} "~[sqlite],[postgresql]")
   add_test(NAME unit.${name} COMMAND test_${name} ${options})
   set_tests_properties(unit.${name} PROPERTIES LABELS unit)
   if("bobbin_storage_testing" IN_LIST arg_DEPENDS)

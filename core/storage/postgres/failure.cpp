@@ -56,9 +56,10 @@ StorageError failure(const pg_result* result, std::string_view doing) {
   const std::string_view state = field == nullptr ? "" : field;
   const char* const primary = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
   std::string what = excerpt(doing) + ": " + trimmed(primary != nullptr ? primary : PQresultErrorMessage(result));
-  if (const char* const detail = PQresultErrorField(result, PG_DIAG_MESSAGE_DETAIL); detail != nullptr) {
-    what += " (" + trimmed(detail) + ")";
-  }
+  // Of a broken constraint the detail is the row's content: logs hold ids, no notes and no names.
+  const bool holds_row = state.starts_with("23");
+  const char* const detail = PQresultErrorField(result, holds_row ? PG_DIAG_CONSTRAINT_NAME : PG_DIAG_MESSAGE_DETAIL);
+  if (detail != nullptr) what += " (" + trimmed(detail) + ")";
   if (state.empty()) return {Trouble::kAway, what};  // libpq's own words: the connection is gone
   what += " [postgresql " + std::string(state) + "]";
   for (const Meaning& meaning : kMeanings) {

@@ -38,7 +38,6 @@ class Pool {
     ~Lease() {
       if (pool_ != nullptr) pool_->give_back(std::move(member_));
     }
-    [[nodiscard]] Connection& connection() const { return member_->connection; }
     [[nodiscard]] PostgresSession& session() const { return member_->session; }
 
    private:

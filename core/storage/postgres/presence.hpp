@@ -18,12 +18,12 @@ class ServerPresence final : public Presence {
 
  private:
   void take(std::uint16_t wanted);
-  [[nodiscard]] bool lock(std::string_view sql, std::string_view name);
+  [[nodiscard]] bool lock(Connection& connection, std::string_view sql, std::string_view name) const;
 
   const std::string url_;
   const Company company_;
-  std::unique_ptr<Connection> connection_;
-  std::string place_;  // the schema: several shops may share a database
+  std::unique_ptr<Connection> connection_;  // null while the place is lost
+  std::string place_;                       // the schema: several shops may share a database
   std::uint16_t node_ = 0;
 };
 

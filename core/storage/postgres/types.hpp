@@ -10,7 +10,6 @@ inline constexpr unsigned kInt8 = 20;
 inline constexpr unsigned kInt2 = 21;
 inline constexpr unsigned kInt4 = 23;
 inline constexpr unsigned kText = 25;
-inline constexpr unsigned kOid = 26;
 inline constexpr unsigned kUnknown = 705;
 inline constexpr unsigned kBpchar = 1042;
 inline constexpr unsigned kVarchar = 1043;

@@ -44,7 +44,7 @@ void end_connections(Engine& engine) {
 
 }  // namespace
 
-TEST_CASE("two that wait for each other: one runs again, and both are carried out", "[postgresql]") {
+TEST_CASE("two that wait for each other: one runs again, and both are carried out", "[.postgresql]") {
   const auto engine = open_temporary();
   make_pieces(*engine);
   change(*engine, [](Session& session) {
@@ -69,7 +69,7 @@ TEST_CASE("two that wait for each other: one runs again, and both are carried ou
   CHECK(count(*engine, "SELECT CAST(sum(owner) AS BIGINT) FROM piece") == 4);
 }
 
-TEST_CASE("a conditional update sees what the one that it waited for left (G7)", "[postgresql]") {
+TEST_CASE("a conditional update sees what the one that it waited for left (G7)", "[.postgresql]") {
   const auto engine = open_temporary();
   make_pieces(*engine);
   change(*engine, [](Session& session) { session.execute("INSERT INTO piece (id, owner) VALUES (1, 10)"); });
@@ -87,7 +87,7 @@ TEST_CASE("a conditional update sees what the one that it waited for left (G7)",
   CHECK(count(*engine, "SELECT owner FROM piece") == 1);
 }
 
-TEST_CASE("who asks for the same name is alone until its transaction ends", "[postgresql]") {
+TEST_CASE("who asks for the same name is alone until its transaction ends", "[.postgresql]") {
   const auto engine = open_temporary();
   make_pieces(*engine);
   std::vector<std::thread> all;
@@ -103,7 +103,7 @@ TEST_CASE("who asks for the same name is alone until its transaction ends", "[po
   CHECK(count(*engine, kCountAll) == 8);
 }
 
-TEST_CASE("connections that the server has ended are made anew, and nobody notices", "[postgresql]") {
+TEST_CASE("connections that the server has ended are made anew, and nobody notices", "[.postgresql]") {
   const auto engine = open_temporary();
   make_pieces(*engine);
   for (int i = 0; i < 5; ++i) {
@@ -113,7 +113,7 @@ TEST_CASE("connections that the server has ended are made anew, and nobody notic
   }
 }
 
-TEST_CASE("a connection that breaks in the middle leaves nothing, and the write runs again", "[postgresql]") {
+TEST_CASE("a connection that breaks in the middle leaves nothing, and the write runs again", "[.postgresql]") {
   const auto engine = open_temporary();
   make_pieces(*engine);
   int runs = 0;
@@ -127,7 +127,7 @@ TEST_CASE("a connection that breaks in the middle leaves nothing, and the write 
   CHECK(count(*engine, kCountAll) == 2);
 }
 
-TEST_CASE("a server that isn't there is told as away, at once", "[postgresql]") {
+TEST_CASE("a server that isn't there is told as away, at once", "[.postgresql]") {
   CHECK(trouble_of([] { (void)open_engine("postgresql://bobbin@/none?host=/nowhere", IfMissing::kCreate); }) ==
         Trouble::kAway);
   CHECK(trouble_of([] { (void)open_engine("postgresql://bobbin@127.0.0.1:1/none", IfMissing::kCreate); }) ==
@@ -135,7 +135,7 @@ TEST_CASE("a server that isn't there is told as away, at once", "[postgresql]") 
 }
 
 TEST_CASE("when all connections are in use, a write waits, and is then refused with a time to come back",
-          "[postgresql]") {
+          "[.postgresql]") {
   EngineOptions options;
   options.connections = 1;
   options.lock_wait = std::chrono::milliseconds(20);
@@ -159,7 +159,7 @@ TEST_CASE("when all connections are in use, a write waits, and is then refused w
   change(*engine, [](Session& session) { put(session, 1); });
 }
 
-TEST_CASE("programs at one server have numbers of their own, and give them back", "[postgresql]") {
+TEST_CASE("programs at one server have numbers of their own, and give them back", "[.postgresql]") {
   const TemporaryPlace place;
   const auto first = enter(place.address(), Company::kHost);
   CHECK(first->node() == 1);
@@ -173,7 +173,21 @@ TEST_CASE("programs at one server have numbers of their own, and give them back"
   CHECK(first->keep() == 1);
 }
 
-TEST_CASE("text sorts by its bytes, whatever the server's language is", "[postgresql]") {
+TEST_CASE("who lost its place to a program that must be alone says so until it has a place again", "[.postgresql]") {
+  const TemporaryPlace place;
+  const auto host = enter(place.address(), Company::kHost);
+  end_connections(*open_temporary());
+  {
+    const auto alone = enter(place.address(), Company::kAlone);
+    CHECK(trouble_of([&] { (void)host->keep(); }) == Trouble::kBusy);
+    CHECK(trouble_of([&] { (void)host->keep(); }) == Trouble::kBusy);  // nor is it believed at the next look
+  }
+  CHECK(host->keep() == 1);
+  const auto other = enter(place.address(), Company::kHost);
+  CHECK(other->node() == 2);
+}
+
+TEST_CASE("text sorts by its bytes, whatever the server's language is", "[.postgresql]") {
   const auto engine = open_temporary();
   change(*engine, [](Session& session) {
     session.execute(session.adapt("CREATE TABLE word (id TEXT PRIMARY KEY, CHECK (CAST(id AS TEXT) <> ''))"));

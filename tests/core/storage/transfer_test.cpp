@@ -1,6 +1,7 @@
 #include "core/storage/maintenance/transfer.hpp"
 
 #include "core/storage/open.hpp"
+#include "core/storage/presence.hpp"
 #include "core/storage/schema.hpp"
 #include "tests/core/storage/plugin_shop.hpp"
 #include "tests/core/storage/support.hpp"
@@ -10,8 +11,10 @@
 // From SQLite to whatever BOBBIN_TEST_DATABASE names, and back.
 using bobbin::Instant;
 using bobbin::storage::Bytes;
+using bobbin::storage::Company;
 using bobbin::storage::digest;
 using bobbin::storage::Engine;
+using bobbin::storage::enter;
 using bobbin::storage::migrate_core;
 using bobbin::storage::PluginDbSql;
 using bobbin::storage::Session;
@@ -19,6 +22,7 @@ using bobbin::storage::transfer;
 using bobbin::storage::Trouble;
 using bobbin::storage::testing::change;
 using bobbin::storage::testing::count;
+using bobbin::storage::testing::TemporaryFolder;
 using bobbin::storage::testing::trouble_of;
 using bobbin::testing::open_temporary;
 
@@ -121,4 +125,30 @@ TEST_CASE("a copy goes into an empty database only, and tells a source that has 
   const auto differs = transfer(*from, *to);
   REQUIRE(!differs);
   CHECK(differs.error().detail.en.find("the two differ") != std::string::npos);
+}
+
+TEST_CASE("who must be alone at a file is: neither a host nor a tool stays beside", "[sqlite]") {
+  const TemporaryFolder folder;
+  const std::string address = "sqlite:" + (folder / "shop.db").string();
+  const auto busy = [&](Company company) {
+    return trouble_of([&] { (void)enter(address, company); }) == Trouble::kBusy;
+  };
+  auto host = enter(address, Company::kHost);
+  CHECK(busy(Company::kHost));
+  const auto tool = enter(address, Company::kTool);
+  CHECK(tool->node() == 2);
+  CHECK(busy(Company::kAlone));
+  host.reset();
+  CHECK(busy(Company::kAlone));  // the tool is still at work, whatever number is free
+  host = enter(address, Company::kHost);
+  CHECK(host->node() == 1);
+}
+
+TEST_CASE("beside who is alone at a file nobody comes in", "[sqlite]") {
+  const TemporaryFolder folder;
+  const std::string address = "sqlite:" + (folder / "shop.db").string();
+  const auto alone = enter(address, Company::kAlone);
+  for (const Company company : {Company::kHost, Company::kTool, Company::kAlone}) {
+    CHECK(trouble_of([&] { (void)enter(address, company); }) == Trouble::kBusy);
+  }
 }
