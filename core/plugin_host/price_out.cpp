@@ -47,6 +47,7 @@ PriceOut::PriceOut(Visit& visit, const checkout::Priced& priced)
              }} {}
 
 bobbin_status PriceOut::give(const bobbin_gift& gift) {
+  if (visit_.decided() != BOBBIN_OK) return visit_.decided();
   if (visit_.draining()) return BOBBIN_DENIED;
   if (!journal::is_rule(from_abi(gift.id)) || !is_text(gift.sku, kMaxSkuBytes)) return BOBBIN_INVALID;
   if (proposals_.gifts.size() >= kMaxProposals) return BOBBIN_INVALID;

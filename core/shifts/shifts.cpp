@@ -147,7 +147,7 @@ Result<CashMove> Shifts::move_cash(Stores& stores, const Clerk& clerk, std::int6
 
 void Shifts::tell_refused(Stores& stores, const Clerk& clerk, std::int64_t shift, Minor amount_minor) {
   const Result<Shift> found = open_one(stores, clerk, shift);
-  if (!found || amount_minor >= 0 || clerk.drawers == Drawers::kAll) return;
+  if (!found || amount_minor >= 0 || amount_minor < -kMaxMinor || clerk.drawers == Drawers::kAll) return;
   log(stores, ids_, clerk.actor, "shift.cash_refused", *found, json{{"amount_minor", amount_minor}});
 }
 
