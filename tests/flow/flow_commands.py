@@ -293,6 +293,15 @@ class DemoFlagsTest(CommandTest):
             self.assertIn(str(file), self.ends(2, run("demo", "--once", "--data", str(data))).stderr)
             self.assertEqual(file.read_bytes(), bytes_left)
 
+    def test_a_database_without_its_key_is_proved_but_for_what_is_sealed(self):
+        folder, backup, back = self.folder / "d", str(self.folder / "b.tar.gz"), self.folder / "back"
+        self.ends(0, run("demo", "--once", "--data", str(folder)))
+        self.ends(0, run("db", "backup", "--data", str(folder), "--to", backup, "--without-key"))
+        self.ends(0, run("db", "restore", "--from", backup, "--data", str(back)))
+        self.assertIn("No key: what is sealed of members was not checked.\n",
+                      self.ends(0, run("db", "verify", "--data", str(back))).stdout)
+        self.assertNotIn("No key", self.ends(0, run("db", "verify", "--data", str(folder))).stdout)
+
     def test_a_quarantined_file_is_in_the_list_of_plugins(self):
         shop = self.init()
         (shop.parent / "plugins").mkdir()

@@ -65,17 +65,27 @@ Verified verified(const std::string& address, const members::Vault* vault) {
   return out;
 }
 
-// The key, when it is there and is one.
-std::optional<members::Vault> vault_of(const config::Config& config) {
-  if (config.keys.members.value.empty()) return std::nullopt;
-  auto vault = members::Vault::from_key(config.keys.members.value);
-  return vault ? std::optional(std::move(*vault)) : std::nullopt;
+// A database is proved whatever else is wrong with the shop's file: its key may be gone, and then what is sealed stays
+// unproved.
+struct Provable {
+  config::Database database;
+  std::optional<members::Vault> vault;
+};
+
+Provable provable(const fs::path& file) {
+  Inspection inspection = inspect(file);
+  if (const auto& config = inspection.reading.config) {
+    auto vault = members::Vault::from_key(config->keys.members.value);
+    return {config->database, vault ? std::optional(std::move(*vault)) : std::nullopt};
+  }
+  auto database = config::Document::load(file).database();
+  if (!database) throw ConfigRefused(std::move(inspection.reading.findings));
+  return {std::move(*database), std::nullopt};
 }
 
 int verify(const ShopChoice& shop) {
-  const config::Config config = config_of(shop.config_file());
-  const std::optional<members::Vault> vault = vault_of(config);
-  const Verified found = verified(config.database.address(), vault ? &*vault : nullptr);
+  const auto [database, vault] = provable(shop.config_file());
+  const Verified found = verified(database.address(), vault ? &*vault : nullptr);
   for (const storage::Damage& damage : found.report.damages) {
     std::cout << damage.check << ": " << damage.words.en << "\n";
   }
