@@ -12,10 +12,12 @@
 // What a plugin hands over, whichever minor of the SDK it was built with (base.h, sdk.md 1 and 5).
 namespace bobbin::plugin_host {
 
-// The shortest that a struct of a plugin may be. Never raised: what is appended later stands behind it, and is 0 for a
-// plugin that doesn't know it.
+// The shortest that a struct of a plugin may be, by hand for each. Never raised: what is appended later stands behind
+// it, and is 0 for a plugin that doesn't know it.
 template <class T>
-inline constexpr std::size_t kLeast = sizeof(T);
+inline constexpr std::size_t kLeast = 0;
+template <>
+inline constexpr std::size_t kLeast<std::int32_t> = 4;
 template <>
 inline constexpr std::size_t kLeast<bobbin_entry> = 16;
 template <>
@@ -59,6 +61,7 @@ template <class T>
 // A struct with a head, copied; nullopt for none, or one that is too short.
 template <class T>
 [[nodiscard]] std::optional<T> given(const T* from) {
+  static_assert(kLeast<T> > 0, "say how short it may be");
   if (from == nullptr || from->head.size < kLeast<T>) return std::nullopt;
   return as_known<T>(from, from->head.size);
 }
@@ -66,6 +69,7 @@ template <class T>
 // A span of `T` that can be walked: empty, or with rows that are long enough.
 template <class T>
 [[nodiscard]] bool is_span(const bobbin_span& span) {
+  static_assert(kLeast<T> > 0, "say how short it may be");
   return span.count == 0 || (span.items != nullptr && span.stride >= kLeast<T>);
 }
 

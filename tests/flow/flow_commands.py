@@ -261,6 +261,14 @@ class DemoFlagsTest(CommandTest):
         self.assertIn("bobbin: --database: the demo in " + folder + " has a database of its own", done.stderr)
         self.ends(0, run("demo", "--once", "--empty", "--data", folder, "--database", "sqlite:data/shop.db"))
 
+    def test_a_password_for_the_demos_database_reaches_no_file(self):
+        (self.folder / "d").mkdir()
+        done = self.ends(2, run("demo", "--once", "--data", str(self.folder / "d"), "--database",
+                                "postgresql://bobbin:s3cret-words@127.0.0.1:1/no"))
+        self.assertIn("--database: expected postgresql://USER@HOST/NAME, without a password", done.stderr)
+        self.assertNotIn("s3cret-words", done.stdout + done.stderr)
+        self.assertEqual(list((self.folder / "d").iterdir()), [])
+
     def test_a_demo_that_was_refused_leaves_no_folder(self):
         rows = self.folder / "rows.txt"
         rows.write_text("x\n", encoding="utf-8")

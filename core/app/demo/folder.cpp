@@ -8,6 +8,7 @@
 #include "core/app/boutique_yaml.hpp"
 #include "core/app/files.hpp"
 #include "core/base/ids.hpp"
+#include "core/config/read.hpp"
 
 namespace bobbin::app {
 namespace {
@@ -76,6 +77,19 @@ void refuse_strangers(const std::filesystem::path& folder, const std::string& ya
   }
 }
 
+// Before anything is written: what can't stand in a shop's file never gets there.
+void need_address(const config::Document& document, const std::string& database) {
+  if (database.empty() || document.database()) return;
+  throw std::runtime_error(
+      "--database: expected postgresql://USER@HOST/NAME, without a password (libpq reads it from PGPASSWORD or "
+      "~/.pgpass), or sqlite:PATH");
+}
+
+// A database on a server may have been sealed already when the demo's making was interrupted: its key stays.
+std::string key_of(const std::filesystem::path& file) {
+  return std::filesystem::exists(file) ? read_file(file) : random_hex(32) + "\n";
+}
+
 }  // namespace
 
 DemoFolder DemoFolder::open(const std::filesystem::path& folder, const std::string& database) {
@@ -88,12 +102,14 @@ DemoFolder DemoFolder::open(const std::filesystem::path& folder, const std::stri
     return demo;
   }
   const std::string yaml = shop_yaml(database);
+  need_address(config::Document::parse(yaml, demo.config()), database);
   refuse_strangers(demo.path_, yaml);
+  const std::string key = key_of(demo.path_ / "data" / "members.key");
   std::filesystem::remove_all(demo.path_ / "data");
   std::filesystem::remove(demo.clock());
   std::filesystem::create_directories(demo.path_ / "data");
   demo.staff_ = make_staff();
-  write_file(demo.path_ / "data" / "members.key", random_hex(32) + "\n", Access::kOwnerOnly);
+  write_file(demo.path_ / "data" / "members.key", key, Access::kOwnerOnly);
   write_file(demo.config(), yaml, Access::kEverybody);
   return demo;
 }
