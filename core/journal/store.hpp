@@ -77,10 +77,11 @@ class Store {
     std::int64_t amount = 0;
     std::int64_t until_ms = 0;  // steady time
   };
-  // False when balance - held < amount. The same id again takes the place of its hold, which may have run out meanwhile.
+  // False when balance - held < amount. The same id again takes the place of its hold, which may have run out
+  // meanwhile.
   [[nodiscard]] virtual bool hold(const Hold& hold) = 0;
   [[nodiscard]] virtual std::optional<Hold> held(const std::string& id) = 0;
-  virtual void release(const std::string& id) = 0;        // nothing when there is none
+  virtual void release(const std::string& id) = 0;  // nothing when there is none
   [[nodiscard]] virtual std::vector<std::string> holds_until(std::int64_t now_ms, int limit) = 0;  // until_ms <= now_ms
 
   [[nodiscard]] virtual std::vector<BalanceRow> balances(const std::string& account, const std::string& holder) = 0;
