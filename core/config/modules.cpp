@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "core/base/text.hpp"
 #include "core/config/findings.hpp"
 #include "core/config/schema_walk.hpp"
 #include "core/config/secrets.hpp"
@@ -118,7 +119,7 @@ void ModulesReader::unknown(const std::string& id, const std::string& pointer) {
 std::map<std::string, ModuleWords> ModulesReader::place(const std::string& pointer, Level level) {
   std::map<std::string, ModuleWords> out;
   for (const std::string& id : names(pointer)) {
-    const std::string at = pointer + "/" + schema::pointer_token(id);
+    const std::string at = pointer + "/" + json_token(id);
     const KnownModule* module = known(id);
     out[id] = words_of(*source_.at(at));
     if (module == nullptr) {
@@ -137,7 +138,7 @@ std::map<std::string, ModuleWords> ModulesReader::place(const std::string& point
 void ModulesReader::scope(const json& value, const Schemas& schemas, const std::string& pointer, bool shop_wide) {
   if (!value.is_object()) return;
   for (const auto& [key, member] : value.items()) {
-    const std::string at = pointer + "/" + schema::pointer_token(key);
+    const std::string at = pointer + "/" + json_token(key);
     const Schemas of_key = of_member(schemas, key);
     const std::string mark = annotation(of_key, "x-scope");
     const bool wide = mark.empty() ? shop_wide : mark == "shop";
@@ -154,7 +155,7 @@ void ModulesReader::secrets(const json& value, const Schemas& schemas, const std
   if (marked(schemas, "x-secret")) return secret(value, pointer);
   if (value.is_object()) {
     for (const auto& [key, member] : value.items()) {
-      secrets(member, of_member(schemas, key), pointer + "/" + schema::pointer_token(key));
+      secrets(member, of_member(schemas, key), pointer + "/" + json_token(key));
     }
   }
   if (!value.is_array()) return;
@@ -169,7 +170,7 @@ void ModulesReader::secret(const json& value, const std::string& pointer) {
 }
 
 json ModulesReader::settings(const std::string& place, const std::string& id) const {
-  const json* values = source_.at(place + "/" + schema::pointer_token(id) + "/settings");
+  const json* values = source_.at(place + "/" + json_token(id) + "/settings");
   return values != nullptr && values->is_object() ? *values : json::object();
 }
 
@@ -188,7 +189,7 @@ std::string ModulesReader::said_at(std::string pointer, const std::string& id,
 
 void ModulesReader::effective(const std::string& store) {
   const std::string shop_place = "/modules";
-  const std::string store_place = store.empty() ? shop_place : "/stores/" + schema::pointer_token(store) + "/modules";
+  const std::string store_place = store.empty() ? shop_place : "/stores/" + json_token(store) + "/modules";
   std::set<std::string> ids;
   for (const std::string& place : {shop_place, store_place}) {
     for (const std::string& id : names(place)) ids.insert(id);
@@ -220,7 +221,7 @@ ModulesReading read_modules(const Source& source, const Known& known, const std:
   out.shop = reader.place("/modules", Level::kShop);
   reader.effective("");
   for (const std::string& id : store_ids) {
-    out.stores[id] = reader.place("/stores/" + schema::pointer_token(id) + "/modules", Level::kStore);
+    out.stores[id] = reader.place("/stores/" + json_token(id) + "/modules", Level::kStore);
     reader.effective(id);
   }
   out.quarantined = reader.quarantined();

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "core/base/text.hpp"
 #include "core/config/currency.hpp"
 #include "core/config/findings.hpp"
 #include "core/config/secrets.hpp"
@@ -91,7 +92,7 @@ bool is_store_id(const std::string& id) {
 }
 
 StoreConfig read_store(const Source& source, const std::string& id) {
-  const std::string pointer = "/stores/" + schema::pointer_token(id);
+  const std::string pointer = "/stores/" + json_token(id);
   StoreConfig store;
   store.id = id;
   if (!is_store_id(id)) {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 
+#include "core/base/text.hpp"
 #include "core/config/schema_walk.hpp"
 #include "core/schema/schema.hpp"
 
@@ -92,7 +93,7 @@ json Rendering::render(const yaml::Node& node, const Schemas& schemas, const std
   if (node.kind == yaml::Kind::kMap) {
     json out = json::object();
     for (const yaml::Node::Member& member : node.members) {
-      const std::string at = pointer + "/" + schema::pointer_token(member.key);
+      const std::string at = pointer + "/" + json_token(member.key);
       out[member.key] = render(*member.value, of_member(schemas, member.key), at, member.place, depth + 1);
       if (too_large_) break;
     }

@@ -19,20 +19,6 @@ struct Module {
 // Of one store, or of the shop itself ("").
 using Modules = std::map<std::string, Module>;
 
-const char* name_of(modules::State state) {
-  switch (state) {
-    case modules::State::kOn:
-      return "on";
-    case modules::State::kOff:
-      return "off";
-    case modules::State::kDraining:
-      return "draining";
-    case modules::State::kQuarantined:
-      return "quarantined";
-  }
-  return "off";
-}
-
 modules::State state_of(const std::string& name) {
   for (const auto state : {modules::State::kOn, modules::State::kDraining, modules::State::kQuarantined}) {
     if (name == name_of(state)) return state;

@@ -4,6 +4,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/base/refusal.hpp"
@@ -15,6 +16,21 @@
 namespace bobbin::modules {
 
 enum class State : std::uint8_t { kOff, kOn, kDraining, kQuarantined };
+
+// As the shop's file, the API and the command line say it.
+[[nodiscard]] constexpr std::string_view name_of(State state) {
+  switch (state) {
+    case State::kOn:
+      return "on";
+    case State::kOff:
+      return "off";
+    case State::kDraining:
+      return "draining";
+    case State::kQuarantined:
+      return "quarantined";
+  }
+  return "off";
+}
 
 struct Row {  // GET /api/v1/stores/{s}/modules
   std::string id;

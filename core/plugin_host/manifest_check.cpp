@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "core/base/text.hpp"
 #include "core/jobs/cron.hpp"
 #include "core/plugin_host/statement_check.hpp"
 #include "core/staff/staff.hpp"
@@ -70,7 +71,7 @@ void walk_settings(const json& node, const std::string& pointer, const std::stri
   const auto properties = node.find("properties");
   if (properties == node.end() || !properties->is_object()) return;
   for (const auto& [name, child] : properties->items()) {
-    const std::string token = "/" + schema::pointer_token(name);
+    const std::string token = "/" + json_token(name);
     walk_settings(child, pointer + token, where + "/properties" + token, manifest, faults);
   }
 }
@@ -99,7 +100,7 @@ void check_data(const Manifest& manifest, Faults& faults) {
                                "...', in small letters, digits and underscores"});
   }
   for (const modules::DeclaredStatement& statement : manifest.data.statements) {
-    const std::string pointer = "/statements/" + schema::pointer_token(statement.name);
+    const std::string pointer = "/statements/" + json_token(statement.name);
     for (Words& fault : check_statement(statement.sql)) faults.add(pointer, std::move(fault));
     for (const std::string& view : views_in(statement.sql)) {
       const std::string_view needs = capability_of_view(view);

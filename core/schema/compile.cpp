@@ -4,6 +4,7 @@
 #include <limits>
 #include <map>
 
+#include "core/base/text.hpp"
 #include "core/schema/node.hpp"
 
 namespace bobbin::schema {
@@ -66,7 +67,7 @@ Result<std::unique_ptr<Node>> Compiler::node(const json& schema, const std::stri
   }
   for (const auto& [keyword, value] : schema.items()) {
     depth_ = depth;
-    const std::string at = pointer + "/" + pointer_token(keyword);
+    const std::string at = pointer + "/" + json_token(keyword);
     if (keyword == "default") out->fallback = value;
     if (keyword == "x-secret") out->secret = value == true;
     if (keyword == "x-form" && value.is_object()) {
@@ -225,7 +226,7 @@ Result<void> Compiler::properties(Node& node, const json& value, const std::stri
   if (!value.is_object()) return no_schema(pointer, "应为对象", "expected an object");
   const int depth = depth_;
   for (const auto& [name, schema] : value.items()) {
-    auto child = this->node(schema, pointer + "/" + pointer_token(name), depth + 1);
+    auto child = this->node(schema, pointer + "/" + json_token(name), depth + 1);
     if (!child) return Refused(child.error());
     node.properties.emplace_back(name, std::move(*child));
   }

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <set>
 
+#include "core/base/text.hpp"
 #include "core/schema/node.hpp"
 
 namespace bobbin::schema {
@@ -137,7 +138,7 @@ void Explainer::count(const Range& range, std::int64_t size, const std::string& 
 
 void Explainer::object(const Node& node, const json& value, const std::string& pointer) {
   for (const auto& [key, member] : value.items()) {
-    const std::string at = pointer + "/" + pointer_token(key);
+    const std::string at = pointer + "/" + json_token(key);
     if (const Node* child = node.property(key)) {
       walk(*child, member, at);
     } else if (node.additional == Additional::kChecked) {
@@ -148,7 +149,7 @@ void Explainer::object(const Node& node, const json& value, const std::string& p
   }
   for (const std::string& key : node.required) {
     if (value.contains(key)) continue;
-    add(pointer + "/" + pointer_token(key), Kind::kMissing, "缺少 “" + key + "”", "'" + key + "' is missing");
+    add(pointer + "/" + json_token(key), Kind::kMissing, "缺少 “" + key + "”", "'" + key + "' is missing");
   }
   count(node.member_count, static_cast<std::int64_t>(value.size()), pointer, {"项", "members"});
 }

@@ -76,9 +76,6 @@ class Schema {
 
 [[nodiscard]] bool is_utf8(std::string_view text);  // well-formed: no surrogates, no overlong forms, <= U+10FFFF
 
-// RFC 6901: "a/b" -> "a~1b".
-[[nodiscard]] std::string pointer_token(std::string_view key);
-
 // The known name closest to `word` by edits (insert, delete, replace, swap of neighbours; case is a half step), when it
 // is close enough to be meant; else "". Ties go to the earlier one.
 [[nodiscard]] std::string nearest(std::string_view word, const std::vector<std::string>& known);

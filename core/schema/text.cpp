@@ -1,3 +1,4 @@
+#include "core/base/text.hpp"
 #include "core/schema/node.hpp"
 
 namespace bobbin::schema {
@@ -55,7 +56,7 @@ void TextCheck::walk(const json& value, const std::string& pointer, int depth) {
       add(pointer, {"字段名须为 UTF-8，且不含 NUL", "names of fields must be UTF-8 without NUL"});
       continue;
     }
-    walk(member, pointer + "/" + pointer_token(key), depth + 1);
+    walk(member, pointer + "/" + json_token(key), depth + 1);
   }
 }
 
@@ -141,7 +142,7 @@ std::string Builder::pointer() const {
   for (const Level& level : open_) {
     // An open container's last item is the one inside which we stand; in the innermost the next one is at fault.
     const std::size_t next = level.container->size() - (&level == &open_.back() ? 0U : 1U);
-    out += "/" + (level.container->is_array() ? std::to_string(next) : pointer_token(level.key));
+    out += "/" + (level.container->is_array() ? std::to_string(next) : json_token(level.key));
   }
   return out;
 }
@@ -155,20 +156,6 @@ bool is_utf8(std::string_view text) {
     i += length;
   }
   return true;
-}
-
-std::string pointer_token(std::string_view key) {
-  std::string out;
-  for (const char c : key) {
-    if (c == '~') {
-      out += "~0";
-    } else if (c == '/') {
-      out += "~1";
-    } else {
-      out += c;
-    }
-  }
-  return out;
 }
 
 std::vector<Issue> check_text(const json& instance) {

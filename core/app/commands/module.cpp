@@ -10,20 +10,6 @@
 namespace bobbin::app {
 namespace {
 
-const char* name_of(modules::State state) {
-  switch (state) {
-    case modules::State::kOn:
-      return "on";
-    case modules::State::kDraining:
-      return "draining";
-    case modules::State::kQuarantined:
-      return "quarantined";
-    case modules::State::kOff:
-      break;
-  }
-  return "off";
-}
-
 int list_modules(const ShopChoice& shop, const std::string& store) {
   Inspection inspection = inspect(shop.config_file());
   if (!inspection.reading.config) throw ConfigRefused(std::move(inspection.reading.findings));

@@ -31,20 +31,6 @@ json panel_shape() {
       {{"plugin", text()}, {"slot", text()}, {"src", text(1000)}, {"integrity", text(1000)}, {"api_version", whole()}});
 }
 
-const char* name_of(modules::State state) {
-  switch (state) {
-    case modules::State::kOn:
-      return "on";
-    case modules::State::kDraining:
-      return "draining";
-    case modules::State::kQuarantined:
-      return "quarantined";
-    case modules::State::kOff:
-      break;
-  }
-  return "off";
-}
-
 json parsed_or(const std::string& text, const json& otherwise) { return text.empty() ? otherwise : json::parse(text); }
 
 Refused no_such_store(const std::string& id) {
@@ -72,7 +58,7 @@ Result<Reply> list_modules(const Services& services, const Call& call) {
     items.push_back({{"id", row.id},
                      {"name", row.name.in(call.locale)},
                      {"version", row.version},
-                     {"state", name_of(row.state)},
+                     {"state", modules::name_of(row.state)},
                      {"criticality", row.criticality},
                      {"requires", row.requires_ids},
                      {"settings", parsed_or(row.settings_json, json::object())},

@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "core/base/text.hpp"
 #include "core/catalog/pricing.hpp"
 #include "core/http/json/query.hpp"
 #include "core/http/json/read.hpp"
@@ -123,7 +124,7 @@ Result<void> known_stores(const Services& services, const json& body) {
   for (const auto& [store, unused] : body.at("store_prices").items()) {
     if (settings->store(store) != nullptr) continue;
     return refuse(Code::kInvalid, {"没有门店 " + store, "there is no store " + store},
-                  "/store_prices/" + schema::pointer_token(store));
+                  "/store_prices/" + json_token(store));
   }
   return {};
 }
