@@ -171,6 +171,7 @@ class Session {
     const Authority* before_;
   };
   Acting act_as(const Authority& authority) { return Acting(*this, authority); }
+  Acting act_as(Authority&&) = delete;  // it would be gone before the first statement
 
  protected:
   // A borrowed visitor; answers whether it wants more rows.

@@ -125,9 +125,12 @@ void Connection::setup(std::chrono::milliseconds lock_wait) {
 
 bool Connection::usable() const { return !lost_ && PQstatus(connection_.get()) == CONNECTION_OK; }
 
+// A server that ends a connection says why first, and what it says reads well: the end comes after it.
 bool Connection::still_usable() {
   pollfd waiting{PQsocket(connection_.get()), POLLIN, 0};
-  if (usable() && ::poll(&waiting, 1, 0) > 0 && PQconsumeInput(connection_.get()) == 0) lost_ = true;
+  while (usable() && ::poll(&waiting, 1, 0) > 0) {
+    if (PQconsumeInput(connection_.get()) == 0) lost_ = true;
+  }
   return usable();
 }
 

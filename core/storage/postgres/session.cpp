@@ -132,8 +132,9 @@ void PostgresSession::enter(std::string_view sql) {
     begun_ = true;
   }
   if (is_plugin()) {
+    static const Authority host;
     const Authority authority = *authority_;
-    const auto acting = act_as(Authority{});  // the judge reads the schema as the host
+    const auto acting = act_as(host);  // the judge reads the schema so
     judge_.allow(*this, authority, sql);
   }
   if (changes_schema(sql)) {
