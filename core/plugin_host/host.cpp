@@ -1,6 +1,7 @@
 #include "core/plugin_host/host.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <stdexcept>
 #include <utility>
@@ -9,6 +10,7 @@
 #include "core/plugin_host/module_directory.hpp"
 #include "core/plugin_host/sale_modules.hpp"
 #include "core/plugin_host/starter.hpp"
+#include "core/plugin_host/trial.hpp"
 
 namespace bobbin::plugin_host {
 
@@ -67,6 +69,13 @@ std::vector<Found> PluginHost::found() const { return state_->found; }
 
 std::vector<modules::Problem> PluginHost::problems() const {
   return state_->running ? state_->running->directory.problems() : state_->problems;
+}
+
+std::vector<modules::Problem> PluginHost::tried() const {
+  std::vector<modules::Problem> out = state_->problems;
+  auto more = try_out(state_->places, state_->discovery.candidates);
+  std::move(more.begin(), more.end(), std::back_inserter(out));
+  return out;
 }
 
 std::vector<Lack> PluginHost::lacks(const config::Snapshot& settings) const {

@@ -71,6 +71,10 @@ class PluginHost {
   [[nodiscard]] std::vector<Found> found() const;                // by id, the refused ones too
   [[nodiscard]] std::vector<modules::Problem> problems() const;  // so far: of discover, then of start too
 
+  // Before start: what start would refuse, as far as it shows without the shop's database: the manifests, what they
+  // require of each other, and each plugin tried in a process of its own. problems() of discover included.
+  [[nodiscard]] std::vector<modules::Problem> tried() const;
+
   // By the manifests, before start: required modules that a store has off, and modules whose own needs are off there.
   [[nodiscard]] std::vector<Lack> lacks(const config::Snapshot& settings) const;
 

@@ -22,4 +22,17 @@ struct Ordering {
 // it; a plugin that requires a refused or missing one is refused too.
 [[nodiscard]] Ordering order_plugins(const std::vector<const Manifest*>& manifests);
 
+// The first that it requires and that is not among `running`, which contains ids; null when all are.
+template <class Ids>
+[[nodiscard]] const std::string* missing_of(const Manifest& manifest, const Ids& running) {
+  for (const std::string& needed : manifest.requires_ids) {
+    if (!running.contains(needed)) return &needed;
+  }
+  return nullptr;
+}
+[[nodiscard]] inline Words needs_first(const std::string& missing) {
+  return {"需要模块“" + missing + "”，但它没有启动：请先解决它的问题",
+          "requires the plugin '" + missing + "', which didn't start: mend that one first"};
+}
+
 }  // namespace bobbin::plugin_host

@@ -30,9 +30,11 @@ class Prober {
   // child says.
   [[nodiscard]] Result<void> probe(const std::filesystem::path& library, const std::string& hash);
 
+  // The same, whatever has passed before; nothing is kept of it.
+  [[nodiscard]] Result<void> run(const std::filesystem::path& library) const;
+
  private:
   void remember(const std::string& hash);
-  [[nodiscard]] Result<void> run(const std::filesystem::path& library) const;
 
   std::filesystem::path program_;
   std::filesystem::path answers_;

@@ -19,14 +19,6 @@ Absent absent_of(const Manifest& manifest, const Words& why) {
   return {manifest.id, manifest.criticality, manifest.name, manifest.version, why};
 }
 
-// The first that it requires and that does not run; null when all do.
-const std::string* missing_of(const Manifest& manifest, const Plugins& running) {
-  const auto& needs = manifest.requires_ids;
-  const auto found =
-      std::find_if(needs.begin(), needs.end(), [&](const std::string& needed) { return !running.contains(needed); });
-  return found == needs.end() ? nullptr : &*found;
-}
-
 void grant(Plugin& plugin, Origin origin, const std::map<std::string, std::vector<std::string>>& grants) {
   const auto given = grants.find(plugin.id());
   for (const std::string& asked : plugin.manifest.capabilities) {
@@ -117,9 +109,7 @@ Starter::Outcome Starter::start(std::map<std::string, Candidate> candidates) {
   for (const std::string& id : ordering.order[static_cast<std::size_t>(Stage::kSettle)]) {
     Candidate& candidate = candidates.at(id);
     if (const std::string* missing = missing_of(candidate.manifest, out.plugins)) {
-      refuse_one(candidate.manifest, candidate.library,
-                 {"需要模块“" + *missing + "”，但它没有启动：请先解决它的问题",
-                  "requires the plugin '" + *missing + "', which didn't start: mend that one first"});
+      refuse_one(candidate.manifest, candidate.library, needs_first(*missing));
       continue;
     }
     const Manifest manifest = candidate.manifest;

@@ -126,7 +126,9 @@ Result<void> Visit::refusal_of(bobbin_status answered) {
 }
 
 Result<void> Visit::internal(const std::string& why) const {
-  spdlog::error("plugin {} {}: {}", plugin_.id(), plugin_.manifest.version, why);
+  const journal::Cause& cause = occasion_.cause;
+  spdlog::error("plugin {} {}, {} {} in store {}: {}", plugin_.id(), plugin_.manifest.version, cause.kind, cause.id,
+                cause.store, why);
   const Words& name = plugin_.manifest.name;
   return refuse(
       Code::kInternal,

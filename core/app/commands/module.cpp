@@ -1,4 +1,5 @@
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <iostream>
 #include <memory>
 
@@ -20,8 +21,14 @@ int list_modules(const ShopChoice& shop, const std::string& store) {
     std::cerr << "\n";
     return kCannotRun;
   }
+  // What would not start is quarantined, whatever the file says.
+  const auto problems = inspection.plugins->tried();
   for (const std::string& module : snapshot->modules()) {
-    std::cout << module << "  " << name_of(snapshot->state(store, module)) << "\n";
+    const bool starts =
+        std::none_of(problems.begin(), problems.end(), [&](const modules::Problem& one) { return one.id == module; });
+    const modules::State state = snapshot->state(store, module);
+    const bool quarantined = !starts && state != modules::State::kOff;
+    std::cout << module << "  " << name_of(quarantined ? modules::State::kQuarantined : state) << "\n";
   }
   return kDone;
 }

@@ -13,11 +13,11 @@
 namespace bobbin::app {
 namespace {
 
-// By manifest and place alone: nothing runs, so a shop that is selling is not disturbed.
+// Each is tried in a process of its own, so a shop that is selling is not disturbed.
 int list_plugins(const ShopChoice& shop) {
   Inspection inspection = inspect(shop.config_file());
   if (!inspection.reading.config) throw ConfigRefused(std::move(inspection.reading.findings));
-  const auto problems = inspection.plugins->problems();
+  const auto problems = inspection.plugins->tried();
   const auto all = inspection.plugins->found();
   const std::string locale = terminal_locale();
   for (const plugin_host::Found& found : all) {

@@ -105,7 +105,12 @@ TEST_CASE("a missing dependency and one that fails are told, down the line") {
   fourth["requires"] = {"nowhere"};
   for (const json& one : {second, third, fourth}) folder.put("plugins", one, bare("plain"));
   Shop shop({folder / "plugins"});
+  // Also without starting the shop, for `plugin list`.
+  std::map<std::string, std::string> tried;
+  for (const modules::Problem& problem : shop.host->tried()) tried[problem.id] = problem.detail.en;
+  CHECK(tried.size() == 4);
   shop.open({});
+  for (const char* id : {"crashes", "second", "third", "fourth"}) CHECK(tried[id] == shop.problem(id));
   CHECK(shop.problem("second").find("requires the plugin 'crashes', which didn't start") != std::string::npos);
   CHECK(shop.problem("third").find("requires the plugin 'second', which didn't start") != std::string::npos);
   CHECK(shop.problem("fourth").find("requires the plugin 'nowhere', which isn't there") != std::string::npos);
