@@ -51,9 +51,7 @@ Result<Report> import_sales(const Desk& desk, const Input& input, Run run) {
     (taken == Taken::kNew ? file.report.imported : file.report.unchanged) +=
         static_cast<std::int64_t>(sale.lines.size());
   };
-  batches.refused = [&](const FileSale& sale, const Refusal& refusal) {
-    file.report.bad.push_back(bad_of(file, sale, refusal));
-  };
+  batches.refused = [&](const FileSale& sale, const Refusal& refusal) { refuse_sale(file, sale, refusal); };
   std::vector<const FileSale*> batch;
   std::size_t lines = 0;
   std::int64_t done = 0;

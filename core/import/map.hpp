@@ -63,6 +63,8 @@ struct Map {
   int decimals = 0;             // amounts stand in units with up to that many decimals; 0 = in minor units
   std::vector<Source> fields;   // one for each of fields_of(kind)
   std::vector<Skip> skip;
+  // kSales: what becomes of a sale that has a bad row. Taken without it, it can't be completed later.
+  enum class Incomplete : std::uint8_t { kHold, kTake } incomplete = Incomplete::kHold;
 };
 
 // Our own format: a header with the names of files.md, in any order.

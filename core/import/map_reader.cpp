@@ -202,7 +202,7 @@ void read_shape(const YAML::Node& root, Map& map, Faults& faults) {
 Map map_of(const YAML::Node& root, Faults& faults) {
   check_keys(root,
              {"bobbin_map", "id", "kind", "format", "delimiter", "header", "encoding", "columns", "dates", "time_zone",
-              "amounts", "fields", "skip"},
+              "amounts", "fields", "skip", "incomplete_sales"},
              faults);
   Map map;
   for (const char* key : {"bobbin_map", "id", "kind", "fields"}) {
@@ -233,6 +233,11 @@ Map map_of(const YAML::Node& root, Faults& faults) {
     map.decimals = integer(root["amounts"]["decimals"], 0, 4);
   });
   faults.part([&] { map.skip = skips(root["skip"], faults); });
+  faults.part([&] {
+    if (!root["incomplete_sales"]) return;
+    map.incomplete = one_of<Map::Incomplete>(root["incomplete_sales"],
+                                             {{"hold", Map::Incomplete::kHold}, {"take", Map::Incomplete::kTake}});
+  });
   return map;
 }
 

@@ -73,7 +73,7 @@ class Replay {
                    request_of(desk_, sale, input_.staff, checkout::Source::kReplay).content_hash) {
           count(sale, {Taken::kUnchanged, points_of(stores.journal.entries_of_cause(sale.id))});
         } else {
-          file_.report.bad.push_back(bad_of(file_, sale, {Code::kIdConflict, {}, "/sale", {}, 0}));
+          refuse_sale(file_, sale, {Code::kIdConflict, {}, "/sale", {}, 0});
         }
       }
     });
@@ -99,9 +99,7 @@ class Replay {
     Batches<FileSale> batches{desk_.storage, Run::kReal};
     batches.take = [this](Stores& stores, const FileSale& sale) { return take(stores, sale); };
     batches.taken = [this](const FileSale& sale, Taken) { count(sale, outcomes_.at(&sale)); };
-    batches.refused = [this](const FileSale& sale, const Refusal& refusal) {
-      file_.report.bad.push_back(bad_of(file_, sale, refusal));
-    };
+    batches.refused = [this](const FileSale& sale, const Refusal& refusal) { refuse_sale(file_, sale, refusal); };
     batches.begin = [this] {
       outcomes_.clear();
       stocking_.clear();

@@ -156,6 +156,7 @@ std::optional<MappedRow> Rows::next() {
   }
   if (raw->broken) {
     row.bad = Bad{row.line, "", *raw->broken};
+    fill(row, *raw);
     return row;
   }
   for (std::size_t i = 0; i < map_.skip.size(); ++i) {
@@ -165,8 +166,12 @@ std::optional<MappedRow> Rows::next() {
       return row;
     }
   }
-  for (const auto& source : map_.fields) row.values.push_back(value(*raw, source, row.number));
+  fill(row, *raw);
   return row;
+}
+
+void Rows::fill(MappedRow& row, const RawRow& raw) const {
+  for (const auto& source : map_.fields) row.values.push_back(value(raw, source, row.number));
 }
 
 std::string Rows::column_of(std::size_t field) const {

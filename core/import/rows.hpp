@@ -15,7 +15,7 @@ namespace bobbin::imports {
 struct MappedRow {
   std::int64_t line = 0;
   std::int64_t number = 0;          // of the row, from 1, without the header: never changes for a given file
-  std::vector<std::string> values;  // one for each of fields_of(kind); empty = not given
+  std::vector<std::string> values;  // one for each of fields_of(kind); empty = not given. Of a bad row: a guess
   std::optional<Bad> bad;           // can't be read at all
   std::optional<std::size_t> skip;  // the map's rule that leaves it out
 };
@@ -40,6 +40,7 @@ class Rows {
   [[nodiscard]] Result<void> check_names(const std::vector<std::string>& names) const;
   [[nodiscard]] const std::string* cell(const RawRow& row, const std::string& column) const;
   [[nodiscard]] bool holds(const RawRow& row, const Condition& condition) const;
+  void fill(MappedRow& row, const RawRow& raw) const;
   [[nodiscard]] std::string value(const RawRow& row, const Source& source, std::int64_t number) const;
 
   Map map_;

@@ -8,6 +8,7 @@
 #include "core/base/ids.hpp"
 #include "core/import/cells.hpp"
 #include "core/import/decimal.hpp"
+#include "core/import/whole_sales.hpp"
 
 namespace bobbin::imports {
 namespace {
@@ -32,7 +33,7 @@ class SaleReader {
       if (row->skip) {
         file_.report.skipped[*row->skip].add(row->line);
       } else if (row->bad) {
-        file_.report.bad.push_back(std::move(*row->bad));
+        add_bad(*row, std::move(*row->bad));
       } else {
         take(*row);
       }
@@ -40,6 +41,7 @@ class SaleReader {
         input_.progress({Progress::Step::kReading, rows_.position(), rows_.size()});
       }
     }
+    keep_whole();
     return std::move(file_);
   }
 
@@ -49,7 +51,24 @@ class SaleReader {
     FileSale head = head_of(cells);
     FileLine line = line_of(cells, row);
     if (!cells.bad()) join(cells, std::move(head), std::move(line));
-    if (cells.bad()) file_.report.bad.push_back(*cells.bad());
+    if (cells.bad()) add_bad(row, *cells.bad());
+  }
+
+  void add_bad(const MappedRow& row, Bad bad) {
+    bad_rows_.bad(row.values[field_index(Kind::kSales, "sale")], row.line);
+    file_.report.bad.push_back(std::move(bad));
+  }
+
+  // Leaves out the sales of which no row could be joined, and those that have a bad row, unless the map takes them.
+  void keep_whole() {
+    std::erase_if(file_.sales, [this](const FileSale& sale) {
+      const auto bad = file_.map.incomplete == Map::Incomplete::kTake ? std::nullopt : bad_rows_.line_of(sale.number);
+      if (!bad) return sale.lines.empty();
+      for (const auto& line : sale.lines) {
+        file_.report.bad.push_back({line.line, file_.columns.at("sale"), sale_has_bad_row(*bad)});
+      }
+      return true;
+    });
   }
 
   FileSale head_of(Cells& cells) {
@@ -152,6 +171,7 @@ class SaleReader {
     const auto goods = file_.goods.try_emplace(line.sku, FileGoods{"", "", line.unit_price_minor}).first;
     if (goods->second.name.empty()) goods->second.name = cells.text("name");
     if (goods->second.category.empty()) goods->second.category = cells.text("category");
+    bad_rows_.good(sale.number);
     sale.lines.push_back(std::move(line));
   }
 
@@ -160,6 +180,7 @@ class SaleReader {
   const Input& input_;
   Rows& rows_;
   SaleFile file_;
+  BadRows bad_rows_;
   std::set<std::string> numbers_;
 };
 
@@ -183,10 +204,7 @@ Result<SaleFile> read_sales(const Desk& desk, const Input& input) {
   }
   auto rows = Rows::open(*map, input);
   if (!rows) return Refused(std::move(rows.error()));
-  SaleFile file = SaleReader(desk, input, **rows).run();
-  // A sale of which no row could be joined has no lines.
-  std::erase_if(file.sales, [](const FileSale& sale) { return sale.lines.empty(); });
-  return file;
+  return SaleReader(desk, input, **rows).run();
 }
 
 checkout::SellRequest request_of(const Desk& desk, const FileSale& sale, const std::string& staff,
@@ -227,6 +245,9 @@ checkout::SellRequest request_of(const Desk& desk, const FileSale& sale, const s
   return request;
 }
 
+namespace {
+
+// Where in the file a refused sale is wrong: /lines/3/sku is the fourth line's column of SKUs.
 Bad bad_of(const SaleFile& file, const FileSale& sale, const Refusal& refusal) {
   const auto column = [&](const std::string& field) {
     const auto found = file.columns.find(field);
@@ -245,12 +266,26 @@ Bad bad_of(const SaleFile& file, const FileSale& sale, const Refusal& refusal) {
   field = field.substr(0, field.find('/'));
   if (field == "tenders") field = "tender";
   if (refusal.code == Code::kIdConflict) {
-    return {
-        line,
-        column("sale"),
-        {"销售单“" + sale.number + "”已导入，内容不同", "sale '" + sale.number + "' was imported with other content"}};
+    return {line,
+            column("sale"),
+            {"销售单“" + sale.number + "”已导入，内容不同；已导入的不变，所缺的请另起单号导入",
+             "sale '" + sale.number +
+                 "' was imported with other content: it stays as it was; give what it lacks a sale number of its own"}};
   }
   return {line, column(field), refusal.detail};
+}
+
+}  // namespace
+
+void refuse_sale(SaleFile& file, const FileSale& sale, const Refusal& refusal) {
+  const Bad bad = bad_of(file, sale, refusal);
+  for (const auto& line : sale.lines) {
+    if (line.line == bad.line) {
+      file.report.bad.push_back(bad);
+    } else {
+      file.report.bad.push_back({line.line, file.columns.at("sale"), sale_has_bad_row(bad.line)});
+    }
+  }
 }
 
 void tidy(Report& report) {

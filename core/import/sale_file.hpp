@@ -41,7 +41,7 @@ struct FileGoods {
 
 struct SaleFile {
   Map map;
-  std::vector<FileSale> sales;  // in the file's order
+  std::vector<FileSale> sales;  // in the file's order; one that has a bad row only where the map takes it
   std::map<std::string, FileGoods> goods;
   std::map<std::string, std::string> columns;  // our field -> what the file calls it
   Report report;                               // rows, bad and skipped so far
@@ -53,8 +53,8 @@ struct SaleFile {
 [[nodiscard]] checkout::SellRequest request_of(const Desk& desk, const FileSale& sale, const std::string& staff,
                                                checkout::Source source);
 
-// Where in the file a refused sale is wrong: /lines/3/sku is the fourth line's column of SKUs.
-[[nodiscard]] Bad bad_of(const SaleFile& file, const FileSale& sale, const Refusal& refusal);
+// Reports each row of a sale that the shop refused: the one at fault with its reason, the others by it.
+void refuse_sale(SaleFile& file, const FileSale& sale, const Refusal& refusal);
 
 // Bad rows by line, skipped kinds without those that did not occur.
 void tidy(Report& report);

@@ -245,10 +245,11 @@ void RowReader::recode(RawRow& row) {
     row.broken = Words{"有字节不是 " + encoding_ + " 文字；请用 --encoding 指明文件的编码",
                        "some bytes are no " + encoding_ + " text: name the file's encoding with --encoding"};
   }
-  if (map_.format != Map::Format::kFixed || row.broken) return;
+  if (map_.format != Map::Format::kFixed) return;
   const std::string line = std::move(row.cells.front());
-  const auto all = characters(line);
   row.cells.clear();
+  if (row.broken) return;
+  const auto all = characters(line);
   for (const auto& column : map_.columns) {
     std::string cell;
     for (auto i = static_cast<std::size_t>(column.from); i <= static_cast<std::size_t>(column.to) && i <= all.size();
