@@ -287,6 +287,21 @@ class DemoFlagsTest(CommandTest):
         self.assertEqual(done.stderr, "")
         self.assertEqual(json.loads(done.stdout)["imported"], 1)
 
+    def test_a_dry_run_says_in_both_languages_that_nothing_was_written(self):
+        shop = self.init()
+        rows = self.folder / "rows.csv"
+        rows.write_text("code,name,category,sku,size,colour,price_minor\nA,甲,测试,A,,,12800\n", encoding="utf-8")
+        words = ("import", "styles", str(rows), "--config", str(shop), "--store", "main")
+        dry = self.ends(0, run(*words, "--dry-run")).stdout
+        self.assertIn("nothing was written", dry)
+        self.assertIn("would be taken: 1\n", dry)
+        dry = self.ends(0, run(*words, "--dry-run", language="zh_CN.UTF-8")).stdout
+        self.assertIn("什么都没有写入", dry)
+        self.assertIn("将会导入: 1\n", dry)
+        done = self.ends(0, run(*words)).stdout
+        self.assertIn("  taken: 1\n", done)
+        self.assertNotIn("nothing was written", done)
+
     def test_a_database_that_is_no_database_is_a_damage_with_its_file(self):
         data = self.folder / "d"
         self.ends(0, run("demo", "--once", "--data", str(data)))

@@ -7,6 +7,7 @@
 #include "core/app/commands/commands.hpp"
 #include "core/app/demo/rehearsal.hpp"
 #include "core/app/runtime.hpp"
+#include "core/app/terminal.hpp"
 
 namespace bobbin::app {
 namespace {
@@ -28,7 +29,7 @@ imports::Kind kind_of(const std::string& name) {
 int run_import(const ImportOptions& options) {
   const auto clock = options.shop.clock();  // what comes into a demo whose clock is stopped comes in at its time
   const auto runtime = Runtime::open({.config = options.shop.config_file(), .clock = clock.get()});
-  const std::string locale = runtime->config().shop.locale;
+  const std::string locale = terminal_locale();
   const imports::Input input = import_input(options.file, options.store);
   const auto run = options.dry_run ? imports::Run::kDry : imports::Run::kReal;
   const auto report = imports::import_file(import_desk(runtime->desk()), kind_of(options.kind), input, run);
@@ -36,7 +37,7 @@ int run_import(const ImportOptions& options) {
   if (options.json) {
     std::cout << imports::to_json(*report, locale).dump() << "\n";
   } else {
-    print_rows(std::cout, *report, locale);
+    print_rows(std::cout, *report, run, locale);
   }
   return report->bad.empty() ? kDone : kFindings;
 }

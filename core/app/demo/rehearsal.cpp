@@ -42,7 +42,7 @@ void print_report(std::ostream& out, const imports::ReplayReport& report, const 
   line(out, locale, {"按规则逐行应得的积分", "Points by the rule over the rows"},
        std::to_string(report.points_expected));
   line(out, locale, {"试算平衡之和", "Trial balance"}, std::to_string(report.trial_sum));
-  print_rows(out, report.rows, locale);
+  print_rows(out, report.rows, imports::Run::kReal, locale);
 }
 
 }  // namespace
@@ -95,9 +95,12 @@ imports::OnProgress progress_line() {
   };
 }
 
-void print_rows(std::ostream& out, const imports::Report& report, const std::string& locale) {
+void print_rows(std::ostream& out, const imports::Report& report, imports::Run run, const std::string& locale) {
+  const bool dry = run == imports::Run::kDry;
+  if (dry) out << Words{"试运行：什么都没有写入", "A dry run: nothing was written"}.in(locale) << "\n";
   line(out, locale, {"文件行数", "Rows"}, std::to_string(report.rows));
-  line(out, locale, {"导入", "  taken"}, std::to_string(report.imported));
+  line(out, locale, dry ? Words{"将会导入", "  would be taken"} : Words{"导入", "  taken"},
+       std::to_string(report.imported));
   line(out, locale, {"未变", "  unchanged"}, std::to_string(report.unchanged));
   for (const imports::Skipped& skipped : report.skipped) {
     line(out, locale, {"跳过：" + skipped.reason.zh, "  skipped: " + skipped.reason.en},

@@ -23,7 +23,8 @@ struct RehearsalFile {
 int refuse_import(const RehearsalFile& file, const Refusal& refusal, const std::string& locale);
 // A line on standard error that is written over, when that is a terminal; else every tenth part. Short work is silent.
 [[nodiscard]] imports::OnProgress progress_line();
-void print_rows(std::ostream& out, const imports::Report& report, const std::string& locale);
+// A dry run's report says that nothing was written.
+void print_rows(std::ostream& out, const imports::Report& report, imports::Run run, const std::string& locale);
 
 // `bobbin demo --import`: the file's purchases through the real checkout, as if sold at their time (files.md), with a
 // report at the end. Run again it doubles nothing. Answers the exit code: 1 when a row is bad or
