@@ -39,7 +39,11 @@ Result<Report> import_sales(const Desk& desk, const Input& input, Run run) {
   Batches<FileSale> batches{desk.storage, run};
   batches.take = [&](Stores& stores, const FileSale& sale) -> Result<Taken> {
     if (sale.at > now) {
-      return refuse(Code::kInvalid, {"时间晚于门店的时钟", "this is later than the shop's clock"}, "/at");
+      const auto* store = desk.settings.current()->store(sale.store);
+      const std::string clock = format_instant(now, store->day.time_zone);
+      return refuse(Code::kInvalid,
+                    {"时间晚于门店的时钟（现在是 " + clock + "）", "this is later than the shop's clock: " + clock},
+                    "/at");
     }
     const audit::Actor actor = actor_of(sale, input.staff);
     if (auto made = make_named(desk, stores, file, sale, actor); !made) return Refused(std::move(made.error()));

@@ -69,6 +69,7 @@ int integer(const YAML::Node& node, int least, int most) {
   const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), out);
   if (error != std::errc{} || end != value.data() + value.size() || out < least || out > most) {
     const std::string range = std::to_string(least) + ".." + std::to_string(most);
+    if (least == most) fault(node, {"应为 " + std::to_string(least), "this must be " + std::to_string(least)});
     fault(node, {"应为 " + range + " 的整数", "this must be a whole number, " + range});
   }
   return out;

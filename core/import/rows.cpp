@@ -24,6 +24,21 @@ void add_wanted(std::vector<std::string>& wanted, const std::string& column) {
   if (!column.empty() && std::find(wanted.begin(), wanted.end(), column) == wanted.end()) wanted.push_back(column);
 }
 
+// What spreadsheet programs keep: XLSX and ODS are archives, XLS is a compound file.
+bool is_workbook(ByteSource& bytes) { return bytes.starts_with("PK\x03\x04") || bytes.starts_with("\xD0\xCF\x11\xE0"); }
+
+// A header in one piece that holds another program's separator.
+Words hint_of_delimiter(const std::vector<std::string>& names) {
+  if (names.size() != 1) return {};
+  for (const auto& [mark, written] : {std::pair{';', ";"}, std::pair{'\t', "\\t"}}) {
+    if (names.front().find(mark) == std::string::npos) continue;
+    const std::string say = std::string("delimiter: \"") + written + "\"";
+    return {"。这份文件用别的符号分隔：请用 --map，写明 " + say,
+            ". The file is separated by something else: use --map with " + say};
+  }
+  return {};
+}
+
 }  // namespace
 
 Rows::Rows(Map map, std::unique_ptr<ByteSource> bytes, const std::string& encoding)
@@ -34,6 +49,12 @@ Result<std::unique_ptr<Rows>> Rows::open(const Map& map, const Input& input) {
   if (!encoding) return Refused(encoding.error());
   auto bytes = ByteSource::open(input.file);
   if (!bytes) return Refused(std::move(bytes.error()));
+  if (is_workbook(**bytes)) {
+    return refuse(Code::kInvalid,
+                  {"这是电子表格文件，读不了：请在表格程序里另存为 CSV（UTF-8）",
+                   "This is a spreadsheet program's own file: save it as CSV (UTF-8) there, and import that"},
+                  "/file");
+  }
   auto rows = std::unique_ptr<Rows>(new Rows(map, std::move(*bytes), *encoding));
   if (auto found = rows->find_columns(); !found) return Refused(std::move(found.error()));
   return rows;
@@ -71,11 +92,12 @@ Result<void> Rows::check_names(const std::vector<std::string>& names) const {
     const auto times = std::count(names.begin(), names.end(), column);
     if (times == 1) continue;
     const std::string there = joined(names);
+    const Words hint = hint_of_delimiter(names);
     if (times == 0) {
-      return refuse(
-          Code::kInvalid,
-          {"第 1 行缺少列“" + column + "”；现有：" + there, "Line 1 has no column '" + column + "'; it has: " + there},
-          "/" + column);
+      return refuse(Code::kInvalid,
+                    {"第 1 行缺少列“" + column + "”；现有：" + there + hint.zh,
+                     "Line 1 has no column '" + column + "'; it has: " + there + hint.en},
+                    "/" + column);
     }
     return refuse(Code::kInvalid,
                   {"第 1 行的列“" + column + "”出现多次", "Line 1 has the column '" + column + "' more than once"},

@@ -96,6 +96,11 @@ int ByteSource::peek() {
   return static_cast<unsigned char>(state_->block[state_->at]);
 }
 
+bool ByteSource::starts_with(std::string_view bytes) {
+  if (peek() < 0) return false;
+  return std::string_view(state_->block.data() + state_->at, state_->end - state_->at).starts_with(bytes);
+}
+
 int ByteSource::next() {
   const int byte = peek();
   if (byte >= 0) ++state_->at;

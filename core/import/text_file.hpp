@@ -22,8 +22,9 @@ class ByteSource {
   ByteSource& operator=(const ByteSource&) = delete;
 
   [[nodiscard]] int next();  // the next byte, -1 at the end; throws std::runtime_error for a damaged file
-  [[nodiscard]] int peek();  // the same without taking it
-  [[nodiscard]] std::int64_t position() const;  // in the file itself, packed
+  [[nodiscard]] bool starts_with(std::string_view bytes);  // before anything is read
+  [[nodiscard]] int peek();                                // the same without taking it
+  [[nodiscard]] std::int64_t position() const;             // in the file itself, packed
   [[nodiscard]] std::int64_t size() const;
 
  private:

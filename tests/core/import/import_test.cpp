@@ -171,6 +171,8 @@ TEST_CASE("history is seen but earns nothing and moves no stock") {
   CHECK(places ==
         std::vector<std::pair<std::int64_t, std::string>>{
             {5, "member"}, {6, "sku"}, {7, "at"}, {8, "quantity"}, {9, "discount_minor"}, {10, "associates"}});
+  CHECK(report.bad[2].reason.en ==
+        "this is later than the shop's clock: " + format_instant(shop.clock.at, "Asia/Shanghai"));
   CHECK(shop.net() == 2 * 9'000 - 500 + 1'000);
   CHECK(shop.stock_of("A") == 5);
   CHECK(shop.points() == 0);

@@ -128,6 +128,20 @@ TEST_CASE("a header must have what is needed, once") {
   CHECK(read(own_map(Kind::kMembers), "phone,code,name\n").rows.empty());
 }
 
+TEST_CASE("a spreadsheet's own file and another separator are told with what to do") {
+  for (const std::string& workbook : {std::string("PK\x03\x04\x14"), std::string("\xD0\xCF\x11\xE0\xA1\xB1")}) {
+    const auto got = read(two_columns(), workbook + std::string(100, '\0'));
+    REQUIRE(got.refused);
+    CHECK(got.refused->field == "/file");
+    CHECK(got.refused->detail.en.find("save it as CSV") != std::string::npos);
+    CHECK(got.refused->detail.zh.find("另存为 CSV") != std::string::npos);
+  }
+  CHECK(read(two_columns(), "a;b\n1;2\n").refused->detail.en ==
+        "Line 1 has no column 'a'; it has: a;b. The file is separated by something else: use --map with delimiter: "
+        "\";\"");
+  CHECK(read(two_columns(), "a\tb\n1\t2\n").refused->detail.en.find("delimiter: \"\\t\"") != std::string::npos);
+}
+
 TEST_CASE("GB18030 is read with --encoding") {
   const auto got = read(two_columns(), "a,b\n1,\xB3\xC4\xC9\xC0\n", "GB18030");
   REQUIRE(got.rows.size() == 1);
@@ -215,7 +229,7 @@ TEST_CASE("a map that is wrong says where") {
   CHECK(wrong("bobbin_map: 1\nid: x\nkind: members\nfileds: {}\n" + fields).starts_with("map.yaml:4:1: unknown key"));
   CHECK(wrong("bobbin_map: 1\nid: x\nkind: members\nfields: {code: a, name: b}\n") ==
         "map.yaml:4:9: fields lacks 'phone'");
-  CHECK(wrong("bobbin_map: 2\nid: x\nkind: members\n" + fields).starts_with("map.yaml:1:13:"));
+  CHECK(wrong("bobbin_map: 2\nid: x\nkind: members\n" + fields) == "map.yaml:1:13: this must be 1");
   CHECK(wrong("bobbin_map: 1\nid: x\nkind: members\ndates: \"%d.%m\"\n" + fields).starts_with("map.yaml:4:8:"));
   CHECK(wrong("bobbin_map: 1\nid: x\nkind: members\ndelimiter: ab\n" + fields).starts_with("map.yaml:4:12:"));
   CHECK(wrong("bobbin_map: 1\nid: x\nkind: members\nid: y\n" + fields).find("twice") != std::string::npos);
