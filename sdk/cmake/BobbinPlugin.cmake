@@ -1,6 +1,6 @@
 # bobbin_add_plugin(<id> SOURCES file... MANIFEST plugin.json [MIGRATIONS dir] [PANEL panel.js] [LIBRARIES target...])
 #
-# Builds one file, <build>/plugins/<id>.so (target plugin_<id>), that is the whole plugin (sdk.md 3): the code, which
+# Builds one file, <build>/plugins/<id>.so (target plugin_<id>), that is the whole plugin: the code, which
 # exports nothing but bobbin_entry_v1, and its parts - plugin.json, migrations/NNNN_name.sql, panel.js - as a ustar
 # archive in the ELF section `.bobbin`, so that the host reads them before it runs any of the code. The archive depends
 # on nothing but the parts' content: the same sources give the same bytes for everybody.
@@ -69,7 +69,7 @@ function(bobbin_add_plugin id)
     C_VISIBILITY_PRESET hidden CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON
     POSITION_INDEPENDENT_CODE ON
     LINK_DEPENDS "${BOBBIN_PLUGIN_MAP};${archive}")
-  # Unique symbols would be shared between plugins in spite of RTLD_LOCAL (sdk.md 1).
+  # Unique symbols would be shared between plugins in spite of RTLD_LOCAL.
   target_compile_options(plugin_${id} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-fno-gnu-unique>)
   target_link_options(plugin_${id} PRIVATE -Wl,--version-script=${BOBBIN_PLUGIN_MAP})
   if(NOT BOBBIN_SANITIZE)  # the sanitizers' own functions come from the program

@@ -8,7 +8,7 @@
 #include "bobbin/hidden.hpp"
 #include "bobbin/text.hpp"
 
-// How a plugin says no. Exceptions live inside the plugin's own binary; one guard turns each into a status (sdk.md 1).
+// How a plugin says no. Exceptions live inside the plugin's own binary; one guard turns each into a status.
 namespace bobbin {
 inline namespace BOBBIN_HIDDEN v1 {
 
@@ -48,7 +48,7 @@ class Refused final : public std::exception {
 }
 
 // A host service did not answer OK. Its status leaves the visit as it is; the host has put the words on the call.
-// Don't swallow it: CONFLICT, DEADLINE and INTERNAL are sticky whatever the plugin then returns (sdk.md 4).
+// Don't swallow it: CONFLICT, DEADLINE and INTERNAL are sticky whatever the plugin then returns.
 class ServiceFailed final : public std::exception {
  public:
   ServiceFailed(std::int32_t status, std::string what) : status_(status), what_(std::move(what)) {}

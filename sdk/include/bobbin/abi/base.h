@@ -1,4 +1,4 @@
-/* The alphabet of the boundary: C11, <stdint.h> only. No enums, bools, bitfields or floating point (sdk.md 1).
+/* The alphabet of the boundary: C11, <stdint.h> only. No enums, bools, bitfields or floating point.
  * Everything a plugin and the host exchange is built from these. */
 #ifndef BOBBIN_ABI_BASE_H
 #define BOBBIN_ABI_BASE_H

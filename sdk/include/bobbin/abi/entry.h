@@ -1,4 +1,4 @@
-/* How a plugin and the host meet: one exported function, two tables (sdk.md 1).
+/* How a plugin and the host meet: one exported function, two tables.
  *
  * Rationale: a function, not a data symbol, so that a plugin can look at the host before it answers. */
 #ifndef BOBBIN_ABI_ENTRY_H

@@ -1,4 +1,4 @@
-/* "bobbin.sale/1": the stages of a sale, and the way back (sdk.md 2). Typed structs: this is the hot path.
+/* "bobbin.sale/1": the stages of a sale, and the way back (docs/plugin-guide.md). Typed structs: this is the hot path.
  *
  * price -> tender -> settle (one transaction) -> after (outbox); unwind inside the return's transaction. */
 #ifndef BOBBIN_ABI_SALE_H
