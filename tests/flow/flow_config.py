@@ -56,6 +56,13 @@ class ConfigTest(unittest.TestCase):
         self.assertIn("redeem.worth_minor 50", points)
         self.assertTrue(any(line.startswith("  hz-west points: on: ") for line in lines))
 
+    def test_the_example_of_the_reference_is_a_good_file(self):
+        page = (pathlib.Path(__file__).parents[2] / "docs" / "reference" / "config.md").read_text(encoding="utf-8")
+        pathlib.Path(self.folder, "data").mkdir()
+        pathlib.Path(self.folder, "data", "members.key").write_text("a" * 64, encoding="ascii")
+        done = self.check(page.split("```yaml\n")[1].split("```")[0])
+        self.assertEqual(done.returncode, 0, done)
+
     def test_all_faults_are_said_at_their_words(self):
         text = GOOD
         for old, new in (("currency: CNY", "curency: CNY"), ("payments: on", "paymens: on"), ("points: 2", "points: two"),
