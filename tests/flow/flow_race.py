@@ -62,5 +62,10 @@ class RaceTest(FlowTest):
             self.assertEqual([a.status for a in answers], [201, 409], answers)
             self.assertEqual(answers[1].code, "shift_open")
             closing = f"/api/v1/shifts/{answers[0]['id']}/close"
-            closed = at_once(2, lambda index: east[index].post(closing, {"counted": {"cash": 0}}))
+            closed = at_once(2, lambda index: east[index].post(closing, {"counted": {"cash": index}}))
             self.assertEqual(sorted(a.status for a in closed), [200, 422], closed)
+            won = next(a for a in closed if a.status == 200)
+            # The same count again is the same close, whoever asks.
+            again = at_once(2, lambda index: east[index].post(closing, {"counted": won["counted"]}))
+            self.assertEqual([a.status for a in again], [200, 200], again)
+            self.assertEqual([a["closed_by"] for a in again], [won["closed_by"]] * 2)
