@@ -1,6 +1,5 @@
 #include <sodium.h>
 
-#include <algorithm>
 #include <utility>
 
 #include "core/base/text.hpp"
@@ -65,7 +64,7 @@ Result<LoggedIn> StaffBook::login(const Login& login) {
   }
   tries_.right(login.staff);
   const Person& person = known->person;
-  if (std::find(person.stores.begin(), person.stores.end(), login.store) == person.stores.end()) {
+  if (!may_enter(person.role, person.stores, login.store)) {
     return refuse(Code::kForbidden,
                   {"您没有在门店 " + shown(login.store) + " 工作的权限，请店主添加",
                    "you may not work in the store " + shown(login.store) + "; the owner can add it"},
@@ -101,7 +100,7 @@ Result<Session> StaffBook::session(const std::string& token) {
     if (found) cache_.put(hash, *found, now, version);
   }
   if (!found || found->expires_ms <= system_.now().ms) return no_session();
-  if (std::find(found->stores.begin(), found->stores.end(), found->store) == found->stores.end()) return no_session();
+  if (!may_enter(found->role, found->stores, found->store)) return no_session();
   return std::move(*found);
 }
 

@@ -64,4 +64,8 @@ bool may(Role role, std::string_view permission) {
   return std::find(mine.begin(), mine.end(), permission) != mine.end();
 }
 
+bool may_enter(Role role, const std::vector<std::string>& stores, std::string_view store) {
+  return role == Role::kOwner || std::find(stores.begin(), stores.end(), store) != stores.end();
+}
+
 }  // namespace bobbin::staff

@@ -88,7 +88,7 @@ class StaffBook {
   };
   [[nodiscard]] Result<Hashes> hashes(const std::optional<std::string>& pin,
                                       const std::optional<std::string>& password);
-  [[nodiscard]] Result<void> check(Person& person) const;
+  [[nodiscard]] Result<void> check_stores(const std::vector<std::string>& stores) const;
   [[nodiscard]] Result<bool> proves(const std::optional<Credentials>& known, const Login& login);
   Storage& storage_;
   IdSource& ids_;

@@ -75,6 +75,17 @@ class StaffTest(FlowTest):
         _, weak = self.hire(pin="12")
         self.refused(422, "invalid", weak, "/pin")
 
+    def test_an_owner_enters_every_store(self):
+        _, hired = self.hire(id="boss", role="owner", stores=[])
+        self.expect(201, hired)
+        self.expect(201, self.log_in("boss", "246810", store="hz-east"))
+        before = self.owner.get("/api/v1/staff")["items"]
+        stores = next(row["stores"] for row in before if row["id"] == "owner")
+        self.expect(200, self.owner.patch("/api/v1/staff/owner", {"stores": []}))
+        self.expect(200, self.owner.get("/api/v1/staff"))
+        self.expect(200, self.owner.patch("/api/v1/staff/owner", {"stores": stores}))
+        self.expect(200, self.owner.patch("/api/v1/staff/boss", {"active": False}))
+
     def test_the_trail_says_who_did_what(self):
         body, hired = self.hire()
         self.expect(201, hired)

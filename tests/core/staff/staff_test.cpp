@@ -256,6 +256,36 @@ TEST_CASE("the last active owner stays one") {
   CHECK(told(house.change("ghost", patch)) == Told{Code::kNotFound, ""});
 }
 
+TEST_CASE("an owner enters every store, whatever stores says") {
+  House house;
+  REQUIRE(house.create({"owner", "店主", Role::kOwner, {"hz-west"}, "1234", std::nullopt, true}));
+  const std::string token = house.login("owner", "1234", "hz-east")->token;
+  PersonPatch patch;
+  patch.stores.emplace();
+  REQUIRE(house.change("owner", patch));  // the only owner, and in no store
+  CHECK(house.book.session(token));
+  CHECK(house.login("owner", "1234"));
+
+  // Who is an owner no longer has what `stores` says.
+  REQUIRE(house.create({"second", "二店主", Role::kOwner, {}, "1234", std::nullopt, true}));
+  patch = {};
+  patch.role = Role::kManager;
+  REQUIRE(house.change("owner", patch));
+  CHECK(told(house.book.session(token)) == Told{Code::kUnauthenticated, ""});
+  CHECK(told(house.login("owner", "1234")) == Told{Code::kForbidden, "/store"});
+}
+
+TEST_CASE("a store that has left the file keeps nobody from a new PIN") {
+  House house;
+  REQUIRE(house.create(lin()));
+  StaffBook renamed(house.storage(), house.ids, house.system, [](const std::string& store) { return store == "west"; });
+  PersonPatch patch;
+  patch.pin = "987654";
+  CHECK(renamed.change(house.actor, "lin", patch));
+  patch.stores = {{"west", "hz-west"}};
+  CHECK(told(renamed.change(house.actor, "lin", patch)) == Told{Code::kInvalid, "/stores/1"});
+}
+
 TEST_CASE("a change's trail says what is new, never a secret") {
   House house;
   REQUIRE(house.create(lin()));
