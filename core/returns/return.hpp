@@ -42,6 +42,13 @@ struct ReturnLine {
   bool restocked = true;
 };
 
+// Goods without receipt that more is paid for than they cost.
+struct AboveRegular {
+  std::int32_t line = 0;
+  Minor regular_minor = 0;
+  Minor unit_minor = 0;
+};
+
 struct Return {
   std::string id;    // UUID
   std::string sale;  // UUID; empty without receipt
@@ -59,6 +66,8 @@ struct Return {
   Minor waiting_minor = 0;                // still to be given: worth that no tender's unit could give, and what failed
   std::string reason;                     // without receipt, or of a refund that goes out another way
   std::int64_t row = 0;
+  std::vector<AboveRegular> above;  // for the audit trail; not read back
+  std::vector<Words> warnings;      // of a quote
 };
 
 }  // namespace bobbin::returns

@@ -33,6 +33,19 @@ Result<Return> find_within(Stores& stores, const std::string& id) {
   return std::move(*back);
 }
 
+// What a slip proves is the customer's, and the shop can fetch cash from its safe: a warning, never a refusal. Only for
+// who doesn't count the drawer blind (S6).
+void warn_of_drawer(Stores& stores, const checkout::Shopfloor& floor, const Desk& desk, Return& back) {
+  Minor cash = 0;
+  for (const Refund& refund : back.refunds) {
+    if (refund.tender_id == shifts::kCash && !refund.credit) cash += refund.amount_minor;
+  }
+  const auto shift = shifts::Shifts(floor.ids).current(stores, desk.store, desk.till);
+  if (!shift || desk.drawers != shifts::Drawers::kAll) return;
+  const auto ok = shifts::Shifts::check_payout(stores, *shift, desk.drawers, cash, "");
+  if (!ok) back.warnings.push_back(ok.error().detail);
+}
+
 }  // namespace
 
 Result<ReturnAnswer> Returns::take_back(const ReturnRequest& request) {
@@ -87,7 +100,9 @@ Result<Return> Returns::quote(const ReturnRequest& request) {
     if (request.sale.empty()) return plan_unreferenced(stores, floor, *moment, request);
     auto planned = plan(stores, floor, *moment, request);
     if (!planned) return Refused(planned.error());
-    return preview(stores, House{floor, ledger_}, *moment, std::move(*planned));
+    auto back = preview(stores, House{floor, ledger_}, *moment, std::move(*planned));
+    if (back) warn_of_drawer(stores, floor, request.desk, *back);
+    return back;
   });
 }
 

@@ -9,6 +9,7 @@
 #include "core/journal/ledger.hpp"
 #include "core/returns/return.hpp"
 #include "core/returns/store.hpp"
+#include "core/shifts/shifts.hpp"
 
 // The way back (S5, G2, G4). A return reads the record: the stored split says what pieces are worth, the journal takes
 // back what was recorded, each tender gets back from what is left of it.
@@ -24,6 +25,8 @@ struct Desk {
   std::string till;
   std::string staff;
   bool may_unreferenced = false;  // permission `return.unreferenced`: without receipt, or out another way
+  bool may_override = false;      // permission `price.override`: without receipt, for more than the goods cost today
+  shifts::Drawers drawers = shifts::Drawers::kOwn;  // who may be told what the drawer should hold
 };
 
 struct LineBack {
@@ -83,11 +86,13 @@ class Returns {
 
   // Once, however often it is asked (G6). Money outside is refunded after the commit, under an id that was stored in
   // it; the answer says how far each refund is. kInvalid for an unknown sale (/sale), line (/lines/i/line) or more
-  // pieces than are left (/lines/i/quantity); kShiftClosed; kForbidden without permission what has no receipt or goes
+  // pieces than are left (/lines/i/quantity), and for cash that the drawer should not hold when there is no receipt
+  // (/tender); kShiftClosed; kForbidden without permission what has no receipt, is paid more for than it costs or goes
   // out another way. A refund that failed leaves its tender owing it: the sale's next return pays it too, also one
   // without lines.
   [[nodiscard]] Result<ReturnAnswer> take_back(const ReturnRequest& request);
-  // What take_back would answer; writes nothing. `number` is empty, refunds of outside money are pending.
+  // What take_back would answer; writes nothing. `number` is empty, refunds of outside money are pending; cash that the
+  // drawer should not hold is warned of.
   [[nodiscard]] Result<Return> quote(const ReturnRequest& request);
 
   // A return and a sale in one transaction; only the difference is paid or refunded. The worth of what came back pays

@@ -1,3 +1,5 @@
+#include <nlohmann/json.hpp>
+
 #include "core/journal/overlay.hpp"
 #include "core/members/store.hpp"
 #include "core/returns/plan.hpp"
@@ -177,7 +179,14 @@ Result<Return> settle_unreferenced(Stores& stores, const Shopfloor& floor, const
   audit::Record record;
   record.action = "return.unreferenced";
   record.subject_json = R"({"return":")" + back.id + R"("})";
-  record.after_json = R"({"amount_minor":)" + std::to_string(back.refunded_minor) + "}";
+  nlohmann::json after{{"amount_minor", back.refunded_minor}};
+  nlohmann::json before;
+  for (const AboveRegular& one : back.above) {
+    before["lines"].push_back({{"line", one.line}, {"regular_minor", one.regular_minor}});
+    after["lines"].push_back({{"line", one.line}, {"unit_price_minor", one.unit_minor}});
+  }
+  if (!before.is_null()) record.before_json = before.dump();
+  record.after_json = after.dump();
   record.reason = back.reason;
   audit::log(stores, floor.ids, {back.staff, back.store, back.till, back.at, back.business_day, {}}, std::move(record));
   return back;

@@ -1,6 +1,7 @@
 #include "core/base/text.hpp"
 #include "core/catalog/catalog.hpp"
 #include "core/returns/plan.hpp"
+#include "core/shifts/shifts.hpp"
 
 namespace bobbin::returns {
 namespace {
@@ -16,9 +17,28 @@ Result<void> check_right(const ReturnRequest& request) {
   return {};
 }
 
+// Who invents a price could empty the drawer: above what the goods cost here today it takes the right to set prices,
+// and is in the audit trail (S2).
+Result<void> check_price(const catalog::Item& item, const GoodsBack& goods, const ReturnRequest& request,
+                         const std::string& field) {
+  if (goods.unit_price_minor <= item.regular_minor || request.desk.may_override) return {};
+  const std::string most = std::to_string(item.regular_minor);
+  return refuse(Code::kForbidden,
+                {"“" + item.name + "”现价 " + most + " 分；无小票退货高于现价需要权限 price.override。",
+                 item.name + " costs " + most +
+                     " minor units here: a return without receipt for more needs the permission price.override."},
+                field + "/unit_price_minor");
+}
+
+struct Brought {
+  checkout::PricedLine line;
+  Minor regular_minor = 0;
+};
+
 // Goods whose price a person says; the catalogue only knows what they are.
-Result<checkout::PricedLine> goods_line(Stores& stores, const checkout::Shopfloor& floor,
-                                        const checkout::Moment& moment, const GoodsBack& goods, std::size_t index) {
+Result<Brought> goods_line(Stores& stores, const checkout::Shopfloor& floor, const checkout::Moment& moment,
+                           const ReturnRequest& request, std::size_t index) {
+  const GoodsBack& goods = request.unreferenced[index];
   const std::string field = "/unreferenced/" + std::to_string(index);
   const auto item =
       catalog::Catalog(floor.ids).find(stores, {goods.sku, {}, moment.store, moment.business_day, {}, field});
@@ -31,13 +51,23 @@ Result<checkout::PricedLine> goods_line(Stores& stores, const checkout::Shopfloo
   if (goods.unit_price_minor < 0 || !net || *net > checkout::kMaxMinor / 2'000) {
     return refuse(Code::kInvalid, {"单价不对。", "The unit price is out of range."}, field + "/unit_price_minor");
   }
+  if (auto ok = check_price(*item, goods, request, field); !ok) return Refused(ok.error());
   checkout::PricedLine line = checkout::described(*item);
   line.line = static_cast<std::int32_t>(index + 1);
   line.quantity = goods.quantity;
   line.unit_list_minor = goods.unit_price_minor;
   line.list_minor = *net;
   line.net_minor = *net;
-  return line;
+  return Brought{std::move(line), item->regular_minor};
+}
+
+// Without a slip nobody can say that this cash ever came in. A drawer that doesn't have it is filled first (S6).
+Result<void> check_drawer(Stores& stores, const checkout::Shopfloor& floor, const ReturnRequest& request,
+                          const Refund& refund) {
+  if (refund.tender_id != shifts::kCash) return {};
+  const auto shift = shifts::Shifts(floor.ids).current(stores, request.desk.store, request.desk.till);
+  if (!shift) return {};  // told when the slip is opened
+  return shifts::Shifts::check_payout(stores, *shift, request.desk.drawers, refund.amount_minor, "/tender");
 }
 
 // In cash unless said.
@@ -65,15 +95,19 @@ Result<Return> plan_unreferenced(Stores& stores, const checkout::Shopfloor& floo
     return refuse(Code::kInvalid, {"一次最多退 2000 行。", "At most 2,000 lines come back at once."}, "/unreferenced");
   }
   checkout::Priced priced = priced_at(moment, request.desk);
+  Return back;
   for (std::size_t i = 0; i < request.unreferenced.size(); ++i) {
-    auto line = goods_line(stores, floor, moment, request.unreferenced[i], i);
-    if (!line) return Refused(line.error());
-    priced.totals.list_minor += line->list_minor;
-    priced.lines.push_back(std::move(*line));
+    auto brought = goods_line(stores, floor, moment, request, i);
+    if (!brought) return Refused(brought.error());
+    checkout::PricedLine& line = brought->line;
+    if (line.unit_list_minor > brought->regular_minor) {
+      back.above.push_back({line.line, brought->regular_minor, line.unit_list_minor});
+    }
+    priced.totals.list_minor += line.list_minor;
+    priced.lines.push_back(std::move(line));
   }
   priced.totals.net_minor = priced.totals.list_minor;
   priced.totals.due_minor = priced.totals.list_minor;
-  Return back;
   back.id = request.id;
   back.store = moment.store;
   back.till = request.desk.till;
@@ -89,6 +123,7 @@ Result<Return> plan_unreferenced(Stores& stores, const checkout::Shopfloor& floo
   if (back.net_minor == 0) return back;
   auto refund = refund_in(stores, floor, priced, request);
   if (!refund) return Refused(refund.error());
+  if (auto ok = check_drawer(stores, floor, request, *refund); !ok) return Refused(ok.error());
   back.refunded_minor = refund->amount_minor;
   back.refunds.push_back(std::move(*refund));
   return back;

@@ -79,16 +79,17 @@ Minor cash_expected(const Shift& shift, const Amounts& totals, const std::vector
 }
 
 // No drawer gives out more than it holds. How much that is, is not for who will count it (S6).
-Result<void> check_out(Stores& stores, const Clerk& clerk, const Shift& shift, Minor amount_minor) {
-  if (amount_minor > 0) return {};
+Result<void> check_out(Stores& stores, Drawers drawers, const Shift& shift, Minor amount_minor, std::string field) {
+  if (amount_minor >= 0) return {};
   const Minor holds = cash_expected(shift, stores.shifts.taken(shift.id).net, stores.shifts.cash_moves(shift.id));
   if (holds + amount_minor >= 0) return {};
-  Words words{"取出的现金多于抽屉里应有的，请减少金额", "more cash than the drawer should hold; take out less"};
-  if (clerk.drawers == Drawers::kAll) {
+  Words words{"取出的现金多于抽屉里应有的，请减少金额，或先存入现金",
+              "more cash than the drawer should hold; take out less, or put cash in first"};
+  if (drawers == Drawers::kAll) {
     words.zh += "（应有 " + std::to_string(holds) + " 分）";
     words.en += " (it should hold " + std::to_string(holds) + " minor units)";
   }
-  return refuse(Code::kInvalid, std::move(words), "/amount_minor");
+  return refuse(Code::kInvalid, std::move(words), std::move(field));
 }
 
 }  // namespace
@@ -138,11 +139,18 @@ Result<CashMove> Shifts::move_cash(Stores& stores, const Clerk& clerk, std::int6
   if (auto ok = check_amount(amount_minor, -kMaxMinor, "/amount_minor"); !ok) return Refused(ok.error());
   Result<std::string> why = check_reason(reason, "/reason");
   if (!why) return Refused(why.error());
-  if (auto ok = check_out(stores, clerk, *found, amount_minor); !ok) return Refused(ok.error());
+  if (auto ok = check_out(stores, clerk.drawers, *found, amount_minor, "/amount_minor"); !ok) {
+    return Refused(ok.error());
+  }
   CashMove move{ids_.next(), shift, actor.at, actor.staff, amount_minor, std::move(*why)};
   stores.shifts.insert(move);
   log(stores, ids_, actor, "shift.cash", *found, json{{"amount_minor", amount_minor}}, move.reason);
   return move;
+}
+
+Result<void> Shifts::check_payout(Stores& stores, const Shift& shift, Drawers drawers, Minor amount_minor,
+                                  std::string field) {
+  return check_out(stores, drawers, shift, -amount_minor, std::move(field));
 }
 
 void Shifts::tell_refused(Stores& stores, const Clerk& clerk, std::int64_t shift, Minor amount_minor) {

@@ -51,6 +51,10 @@ class Shifts {
   // another till's drawer, kShiftClosed.
   [[nodiscard]] Result<CashMove> move_cash(Stores& stores, const Clerk& clerk, std::int64_t shift, Minor amount_minor,
                                            const std::string& reason);
+  // Cash that goes out of the open drawer for something else than a move: at most what it should hold. kInvalid at
+  // `field`, in the words of move_cash; 0 <= amount_minor.
+  [[nodiscard]] static Result<void> check_payout(Stores& stores, const Shift& shift, Drawers drawers,
+                                                 Minor amount_minor, std::string field);
   // Cash out that was refused to who may not see what the drawer should hold leaves a trace. Nothing for others.
   void tell_refused(Stores& stores, const Clerk& clerk, std::int64_t shift, Minor amount_minor);
   // `counted` must have cash; amounts >= 0. A shift that was closed with the same count answers its report again (G6).

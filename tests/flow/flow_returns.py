@@ -125,6 +125,18 @@ class ReturnsTest(FlowTest):
         self.refused(403, "forbidden", self.lin.put("/api/v1/returns/" + new_id(), goods))
         self.refused(400, "invalid", self.manager.put("/api/v1/returns/" + new_id(),
                                                       {"unreferenced": goods["unreferenced"]}), "/reason")
+        dear = dict(goods, unreferenced=[{"sku": sku, "quantity": 1, "unit_price_minor": 99_999_999}])
+        answer = self.manager.put("/api/v1/returns/" + new_id(), dear)
+        self.refused(422, "invalid", answer, "/tender")  # more than the drawer should hold
+        self.assertIn("应有", answer["detail"])
+        self.refused(422, "invalid", self.manager.put("/api/v1/returns/" + new_id() + "?quote=true", dear), "/tender")
+        uuid = new_id()
+        above = dict(goods, unreferenced=[{"sku": sku, "quantity": 1, "unit_price_minor": 1_001}])
+        self.expect(201, self.manager.put("/api/v1/returns/" + uuid, above))
+        told = next(row for row in self.manager.get("/api/v1/audit?action=return.unreferenced")["items"]
+                    if row["subject"] == {"return": uuid})
+        self.assertEqual(told["before"], {"lines": [{"line": 1, "regular_minor": 1_000}]})
+        self.assertEqual(told["after"], {"amount_minor": 1_001, "lines": [{"line": 1, "unit_price_minor": 1_001}]})
         back = self.expect(201, self.manager.put("/api/v1/returns/" + new_id(), goods))
         self.assertEqual([(r["tender"], r["amount_minor"]) for r in back["refunds"]], [("cash", 900)])
         self.assertIsNone(back["sale"])

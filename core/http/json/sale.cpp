@@ -245,6 +245,7 @@ json return_json(const View& view, const returns::Return& back, Slip slip) {
   add_member(back.member, out);
   if (!credits.empty()) out["credits"] = credits;
   if (!back.reason.empty()) out["reason"] = back.reason;
+  for (const Words& warning : back.warnings) out["warnings"].push_back(warning.in(view.call.locale));
   if (slip == Slip::kWithReceipt && !back.number.empty()) out["receipt"] = {{"text", receipt_of(view, back, {})}};
   return out;
 }

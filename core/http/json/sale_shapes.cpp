@@ -151,6 +151,7 @@ json return_shape() {
                  {"credits?", list(object({{"tender", text()}, {"amount_minor", whole()}}))},
                  {"effects", list(effect_shape(), 100'000)},
                  {"reason?", note()},
+                 {"warnings?", list(text(1000))},
                  {"receipt?", slip_shape()}});
 }
 

@@ -55,7 +55,13 @@ json exchanged_shape() {
 }
 
 returns::Desk desk_of(const Call& call) {
-  return {call.session.store, call.session.till, call.session.staff, call.session.may("return.unreferenced")};
+  const auto drawers = call.session.may("shifts.manage") ? shifts::Drawers::kAll : shifts::Drawers::kOwn;
+  return {call.session.store,
+          call.session.till,
+          call.session.staff,
+          call.session.may("return.unreferenced"),
+          call.session.may("price.override"),
+          drawers};
 }
 
 returns::ReturnRequest read_return(const Call& call, const json& body) {

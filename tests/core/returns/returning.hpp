@@ -26,6 +26,16 @@ class Returning : public Selling {
     });
     return balance;
   }
+  // Cash put into the open drawer of till-1, or taken out of it.
+  void fill_drawer(Minor amount_minor) {
+    const auto moved = write<void>([&](Stores& stores) -> Result<void> {
+      const std::int64_t shift = stores.shifts.open_shift("hz-west", "till-1")->id;
+      auto ok = shifts::Shifts(ids).move_cash(stores, {actor, shifts::Drawers::kAll}, shift, amount_minor, "change");
+      if (!ok) return Refused(ok.error());
+      return {};
+    });
+    if (!moved) FAIL(moved.error().detail.en);
+  }
   // What the Z report of the open shift says.
   shifts::Amounts taken() {
     return read<shifts::Amounts>(

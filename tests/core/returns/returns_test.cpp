@@ -304,38 +304,6 @@ TEST_CASE("a return that is committed is answered though its refund can't be sen
   }
 }
 
-TEST_CASE("without receipt only with permission and reason, in cash unless said") {
-  Returning shop;
-  shop.goods("A", 10'000, 0);
-  ReturnRequest request = bring("", {});
-  request.unreferenced = {{"A", 2, 8'000}};
-  CHECK(told(shop.returns.take_back(request)).code == Code::kForbidden);
-  request.desk.may_unreferenced = true;
-  CHECK(told(shop.returns.take_back(request)) == Told{Code::kInvalid, "/reason"});
-  request.reason = "present without slip";
-  for (const char* tender : {"points", "wechat"}) {  // no money; no payment that it could go back to
-    request.tender = tender;
-    CHECK(told(shop.returns.take_back(request)) == Told{Code::kInvalid, "/tender"});
-    CHECK(told(shop.returns.quote(request)) == Told{Code::kInvalid, "/tender"});
-  }
-  request.tender = "";
-  auto wrong = request;
-  wrong.unreferenced[0].sku = "Z";
-  CHECK(told(shop.returns.take_back(wrong)) == Told{Code::kInvalid, "/unreferenced/0/sku"});
-  wrong.unreferenced[0] = {"A", 0, 1};
-  CHECK(told(shop.returns.take_back(wrong)) == Told{Code::kInvalid, "/unreferenced/0/quantity"});
-  wrong.unreferenced[0] = {"A", 1, -1};
-  CHECK(told(shop.returns.take_back(wrong)) == Told{Code::kInvalid, "/unreferenced/0/unit_price_minor"});
-  CHECK(must(shop.returns.quote(request)).refunded_minor == 16'000);
-  const Return back = must(shop.returns.take_back(request)).back;
-  CHECK(back.refunds[0].tender_id == "cash");
-  CHECK(back.refunded_minor == 16'000);
-  CHECK(shop.stock_of("A") == 2);
-  CHECK(shop.money("cash") == -16'000);
-  CHECK(shop.audit("return.unreferenced").size() == 1);
-  CHECK(must(shop.returns.find(back.id)).reason == "present without slip");
-}
-
 TEST_CASE("properties of returns") {
   Returning shop;
   for (int i = 0; i < 4; ++i) shop.goods("G" + std::to_string(i), 333 + i * 1'111, 100'000);
