@@ -83,14 +83,18 @@ void move(Stores& stores, IdSource& ids, const audit::Actor& actor, const Docume
 
 void log(Stores& stores, IdSource& ids, const audit::Actor& actor, const Document& document, const char* action) {
   json lines = json::array();
+  json before = json::array();
   for (const Document::Row& row : document.lines) {
     lines.push_back({{"sku", row.sku}, {"quantity", row.quantity}, {"stock", row.stock}});
+    before.push_back({{"sku", row.sku}, {"stock", row.before}});
   }
   json subject{{"document", id_text(document.id)}, {"store", document.store}};
   if (!document.to.empty()) subject["to"] = document.to;
   audit::Record record;
   record.action = action;
   record.subject_json = subject.dump();
+  // What a count found missing or too much shows only beside what the book said.
+  if (document.kind == MovementKind::kCount) record.before_json = json{{"lines", std::move(before)}}.dump();
   record.after_json = json{{"lines", std::move(lines)}}.dump();
   audit::log(stores, ids, actor, std::move(record));
 }
@@ -123,7 +127,7 @@ Result<Document> Stock::receive(Stores& stores, const audit::Actor& actor, const
     const std::int64_t after = stores.stock.add(actor.store, line.sku, line.quantity, std::nullopt).value_or(0);
     move(stores, ids_, actor, document,
          {0, 0, MovementKind::kReceipt, {}, actor.store, {}, line.sku, line.quantity, after});
-    document.lines.push_back({line.sku, line.quantity, after});
+    document.lines.push_back({line.sku, line.quantity, after, after - line.quantity});
   }
   log(stores, ids_, actor, document, "stock.received");
   return document;
@@ -151,7 +155,7 @@ Result<Document> Stock::transfer(Stores& stores, const audit::Actor& actor, cons
     move(stores, ids_, actor, document,
          {0, 0, MovementKind::kTransferOut, {}, actor.store, {}, line.sku, -line.quantity, *left});
     move(stores, ids_, actor, document, {0, 0, MovementKind::kTransferIn, {}, to, {}, line.sku, line.quantity, there});
-    document.lines.push_back({line.sku, line.quantity, *left});
+    document.lines.push_back({line.sku, line.quantity, *left, *left + line.quantity});
   }
   log(stores, ids_, actor, document, "stock.transferred");
   return document;
@@ -170,7 +174,7 @@ Result<Document> Stock::count(Stores& stores, const audit::Actor& actor, const s
     }
     move(stores, ids_, actor, document,
          {0, 0, MovementKind::kCount, {}, actor.store, {}, line.sku, line.quantity - before, line.quantity});
-    document.lines.push_back({line.sku, line.quantity, line.quantity});
+    document.lines.push_back({line.sku, line.quantity, line.quantity, before});
   }
   log(stores, ids_, actor, document, "stock.counted");
   return document;

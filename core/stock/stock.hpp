@@ -31,6 +31,7 @@ struct Document {
     std::string sku;
     std::int64_t quantity = 0;  // as asked
     std::int64_t stock = 0;     // in `store` after it
+    std::int64_t before = 0;    // in `store`, as the book said
   };
   std::vector<Row> lines;
 };

@@ -104,6 +104,9 @@ class CatalogueTest(FlowTest):
         cells = {c["sku"]: c["quantity"] for c in east.get("/api/v1/stock?style=" + style)["items"]}
         self.assertEqual(cells, {small: 4, large: 0})
         self.expect(201, self.manager.post("/api/v1/stock/counts", {"lines": [{"sku": large, "quantity": 3}]}))
+        told = self.manager.get("/api/v1/audit?action=stock.counted")["items"][0]
+        self.assertEqual(told["before"], {"lines": [{"sku": large, "stock": 5}]})
+        self.assertEqual(told["after"], {"lines": [{"sku": large, "quantity": 3, "stock": 3}]})
         here = self.expect(200, self.lin.get("/api/v1/stock?style=" + style))
         self.assertEqual([(c["sku"], c["size"], c["quantity"]) for c in here["items"]], [(small, "S", 6), (large, "L", 3)])
         too_many = {"to": "hz-east", "lines": [{"sku": small, "quantity": 7}]}

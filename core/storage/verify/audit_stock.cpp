@@ -33,7 +33,7 @@ class StockAudit {
         });
     session_
         .query(
-            "SELECT action, subject_json, after_json, store, staff, at_ms FROM audit WHERE action IN"
+            "SELECT action, subject_json, after_json, store, staff, at_ms, before_json FROM audit WHERE action IN"
             " ('stock.received', 'stock.transferred', 'stock.counted') ORDER BY id")
         .each([&](const Row& row) {
           try {
@@ -58,6 +58,13 @@ class StockAudit {
     const json after = json::parse(row.text_view(2));
     const auto id = parse_id(subject.at("document").get<std::string>());
     const std::string action = row.text(0);
+    std::map<std::string, std::int64_t> book;  // what a count found there
+    if (action == "stock.counted") {
+      const json before = json::parse(row.text_view(6));
+      for (const json& line : before.at("lines")) {
+        book[line.at("sku").get<std::string>()] = line.at("stock").get<std::int64_t>();
+      }
+    }
     const std::string to = subject.value("to", std::string());
     auto& lines = moved_[id.value_or(0)];
     for (const json& line : after.at("lines")) {
@@ -80,8 +87,10 @@ class StockAudit {
         take(row.text(3),
              [&](const Moved& one) { return one.kind == 1 && one.delta == quantity && one.quantity == stock; });
       } else if (action == "stock.counted") {
-        take(row.text(3),
-             [&](const Moved& one) { return one.kind == 4 && one.quantity == quantity && one.quantity == stock; });
+        take(row.text(3), [&](const Moved& one) {
+          return one.kind == 4 && one.quantity == quantity && one.quantity == stock &&
+                 one.delta == quantity - book[sku];
+        });
       } else {
         take(row.text(3),
              [&](const Moved& one) { return one.kind == 2 && one.delta == -quantity && one.quantity == stock; });

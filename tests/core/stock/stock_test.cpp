@@ -238,6 +238,18 @@ TEST_CASE("documents leave movements that add up, and one row of the audit trail
   REQUIRE(trail.size() == 1);
   CHECK(trail[0].action == "stock.received");
   CHECK(trail[0].after_json == R"({"lines":[{"quantity":2,"sku":"A1-S","stock":2}]})");
+  CHECK(trail[0].before_json.empty());
+}
+
+TEST_CASE("a count's trail says what the book said beside what was counted (S8, C4)") {
+  Shop shop;
+  REQUIRE(shop.receive({{"A1-S", 7}}));
+  REQUIRE(shop.count({{"A1-S", 5}, {"A1-M", 1}}));
+  const auto trail = shop.audit("stock.counted");
+  REQUIRE(trail.size() == 1);
+  CHECK(trail[0].before_json == R"({"lines":[{"sku":"A1-S","stock":7},{"sku":"A1-M","stock":0}]})");
+  CHECK(trail[0].after_json ==
+        R"({"lines":[{"quantity":5,"sku":"A1-S","stock":5},{"quantity":1,"sku":"A1-M","stock":1}]})");
 }
 
 }  // namespace
