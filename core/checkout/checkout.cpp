@@ -123,6 +123,11 @@ Result<Answer> Checkout::sell_within(Stores& stores, const SellRequest& request)
 Result<Sale> Checkout::find_within(Stores& stores, const std::string& id) const {
   auto sale = stores.sales.find(id);
   if (!sale) {
+    const auto claim = stores.claims.find(id);
+    if (claim && claim->kind == "sale" && claim->state != ClaimState::kDone) {
+      return refuse(Code::kInProgress, {"这单还在收款，没有完成：请重复提交这单，直到有结果。",
+                                        "This sale is still being paid: repeat its request until there is a result."});
+    }
     return refuse(Code::kNotFound, {"没有销售单“" + id + "”。", "There is no sale \"" + id + "\"."});
   }
   sale->effects = effects_of(stores, sale->id);

@@ -112,7 +112,7 @@ class Checkout {
   // kInvalid. After a refusal the caller's transaction must be rolled back.
   [[nodiscard]] Result<Answer> sell_within(Stores& stores, const SellRequest& request);
 
-  // With effects. kNotFound.
+  // With effects. kNotFound; kInProgress while its money outside has no result.
   [[nodiscard]] Result<Sale> find(const std::string& id);
   [[nodiscard]] Result<Sale> find_within(Stores& stores, const std::string& id) const;
   [[nodiscard]] std::vector<Sale> list(const SaleFilter& filter);  // newest first, with effects

@@ -49,6 +49,16 @@ class PaymentsTest(FlowTest):
             done = self.expect(201, self.pay(WECHAT + "0" + digit, sale=sale))
             self.assertEqual(self.expect(200, self.pay(WECHAT + "0" + digit, sale=sale)).json, done.json)
 
+    def test_while_money_is_asked_for_the_answer_says_so(self):
+        sale = new_id()
+        answer = self.expect(202, self.pay(WECHAT + "02", sale=sale))
+        self.assertEqual([row["detail"] for row in answer["attempts"]], ["等待顾客在手机上确认。"])
+        waiting = self.refused(409, "in_progress", self.lin.get("/api/v1/sales/" + sale))
+        self.assertIn("重复提交", waiting["detail"])
+        self.refused(404, "not_found", self.lin.get("/api/v1/sales/" + new_id()))
+        self.expect(201, self.pay(WECHAT + "02", sale=sale))
+        self.expect(200, self.lin.get("/api/v1/sales/" + sale))
+
     def test_the_code_chooses_the_provider(self):
         for code, tender in ((WECHAT + "09", "wechat"), (ALIPAY + "09", "alipay"), (UNIONPAY + "09", "card")):
             sale = self.expect(201, self.pay(code, tender="alipay")).json

@@ -175,7 +175,7 @@ void forget_returns(checkout::Sale& sale) {
   for (checkout::PricedLine& line : sale.tendered.priced.lines) line.returned = 0;
 }
 
-json waiting_json(const std::vector<checkout::Attempt>& attempts) {
+json waiting_json(const std::vector<checkout::Attempt>& attempts, const std::string& locale) {
   json rows = json::array();
   bool unknown = false;
   for (const checkout::Attempt& attempt : attempts) {
@@ -184,6 +184,8 @@ json waiting_json(const std::vector<checkout::Attempt>& attempts) {
                     {"tender", attempt.tender},
                     {"amount_minor", attempt.amount_minor},
                     {"state", name_of(attempt.state)}});
+    const std::string& words = attempt.words.in(locale);
+    if (!words.empty()) rows.back()["detail"] = words;
   }
   return {{"state", unknown ? "unknown" : "pending"}, {"attempts", rows}};
 }

@@ -31,7 +31,7 @@ enum class Slip { kWithReceipt, kWithout };
 [[nodiscard]] nlohmann::json sale_json(const View& view, const checkout::Sale& sale, Slip slip);
 // The same request again is answered as the first time (G6), whatever has come back since.
 void forget_returns(checkout::Sale& sale);
-[[nodiscard]] nlohmann::json waiting_json(const std::vector<checkout::Attempt>& attempts);
+[[nodiscard]] nlohmann::json waiting_json(const std::vector<checkout::Attempt>& attempts, const std::string& locale);
 [[nodiscard]] nlohmann::json explanation_json(const View& view, const std::vector<checkout::Explained>& effects);
 [[nodiscard]] nlohmann::json return_json(const View& view, const returns::Return& back, Slip slip);
 

@@ -168,7 +168,8 @@ Result<Reply> exchange(const Services& services, const Inside& inside, const Cal
   request.sale.tenders = read_tenders(body.at("sale"));
   auto answer = services.returns.exchange(request);
   if (!answer) return Refused(answer.error());
-  if (answer->outcome == checkout::Outcome::kWaiting) return json_reply(202, waiting_json(answer->attempts));
+  if (answer->outcome == checkout::Outcome::kWaiting)
+    return json_reply(202, waiting_json(answer->attempts, call.locale));
   const bool created = answer->outcome == checkout::Outcome::kCreated;
   if (!created) forget_returns(answer->sale);
   if (created && inside.metrics != nullptr) inside.metrics->sold();

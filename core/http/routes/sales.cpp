@@ -46,7 +46,8 @@ Result<Reply> sell(const Services& services, const Inside& inside, const Call& c
   request.tenders = read_tenders(call.body);
   auto answer = services.checkout.sell(request);
   if (!answer) return Refused(answer.error());
-  if (answer->outcome == checkout::Outcome::kWaiting) return json_reply(202, waiting_json(answer->attempts));
+  if (answer->outcome == checkout::Outcome::kWaiting)
+    return json_reply(202, waiting_json(answer->attempts, call.locale));
   const bool created = answer->outcome == checkout::Outcome::kCreated;
   if (created && inside.metrics != nullptr) inside.metrics->sold();
   if (!created) forget_returns(answer->sale);

@@ -98,6 +98,8 @@ TEST_CASE("a delayed payment waits: the request is repeated until the sale is th
   CHECK(waiting.outcome == Outcome::kWaiting);
   REQUIRE(waiting.attempts.size() == 1);
   CHECK(waiting.attempts[0].state == AttemptState::kPending);
+  CHECK(told(shop.checkout->find(request.id)).code == Code::kInProgress);
+  CHECK(told(shop.checkout->find(new_uuid_v7())).code == Code::kNotFound);
   CHECK(shop.read<bool>([&](Stores& stores) { return !no_money_is_open(stores, "hz-west", "till-1"); }));
   shop.clock.at.ms += 3'600'000;  // the sale keeps the moment that it began with
   const Answer sold = must(shop.checkout->sell(request));
