@@ -1,5 +1,7 @@
 #include "core/receipts/gather.hpp"
 
+#include "core/checkout/store.hpp"
+
 namespace bobbin::receipts {
 
 Heading heading(Stores& stores, const Sources& sources, const std::string& store, const std::string& staff,
@@ -17,6 +19,13 @@ Heading heading(Stores& stores, const Sources& sources, const std::string& store
   if (const Result<staff::Person> person = sources.staff.get(stores, staff)) heading.staff = person->name;
   if (member != 0) heading.member = sources.members.name(stores, member);
   return heading;
+}
+
+OfSale of_sale(Stores& stores, checkout::Modules& modules, const returns::Return& back) {
+  auto sale = back.sale.empty() ? std::nullopt : stores.sales.find(back.sale);
+  if (!sale) return {};
+  sale->effects.clear();
+  return {sale->number, modules.receipt(stores, *sale)};
 }
 
 }  // namespace bobbin::receipts

@@ -23,4 +23,12 @@ struct Sources {
 [[nodiscard]] Heading heading(Stores& stores, const Sources& sources, const std::string& store,
                               const std::string& staff, std::int64_t member);
 
+// What the slip of a return says of its sale: its number, and what the modules' sections say of the member now, such as
+// the balance; what they said of the sale itself is left out. Both empty without receipt.
+struct OfSale {
+  std::string number;
+  Sections sections;
+};
+[[nodiscard]] OfSale of_sale(Stores& stores, checkout::Modules& modules, const returns::Return& back);
+
 }  // namespace bobbin::receipts

@@ -78,8 +78,8 @@ std::string html(const checkout::Sale& sale, const Heading& heading, const Secti
   return to_html(page_of(sale, heading, sections, style), style.locale);
 }
 
-std::string html(const returns::Return& back, const Heading& heading, const Style& style) {
-  return to_html(page_of(back, heading, style), style.locale);
+std::string html(const returns::Return& back, const Heading& heading, const Sections& sections, const Style& style) {
+  return to_html(page_of(back, heading, sections, style), style.locale);
 }
 
 }  // namespace bobbin::receipts

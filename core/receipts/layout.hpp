@@ -28,7 +28,8 @@ using Page = std::vector<Block>;
 
 [[nodiscard]] Page page_of(const checkout::Sale& sale, const Heading& heading, const Sections& sections,
                            const Style& style);
-[[nodiscard]] Page page_of(const returns::Return& back, const Heading& heading, const Style& style);
+[[nodiscard]] Page page_of(const returns::Return& back, const Heading& heading, const Sections& sections,
+                           const Style& style);
 
 [[nodiscard]] std::string to_text(const Page& page, int columns);
 [[nodiscard]] std::string to_html(const Page& page, const std::string& locale);

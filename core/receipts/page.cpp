@@ -50,6 +50,7 @@ void head(Writer& out, const Slip& slip, const Heading& heading, const Style& st
   if (style.print == Print::kCopy) out.centre(out.words({"*** 重打（副本）***", "*** COPY ***"}));
   out.rule();
   out.pair({"单号", "No."}, slip.number);
+  if (!heading.of_sale.empty()) out.pair({"原销售单", "Of sale"}, heading.of_sale);
   std::string at = format_instant(slip.at, heading.time_zone);  // 2026-01-05T10:00:00+08:00
   if (at.size() >= 16) at = at.substr(0, 10) + " " + at.substr(11, 5);
   out.pair({"时间", "Time"}, at);
@@ -84,8 +85,42 @@ void line_rows(Writer& out, const checkout::PricedLine& line) {
   out.note(line.note);
 }
 
+// After an exchange of an exchange one tender is there several times over: as credit it is one amount to the customer.
+std::vector<checkout::Tender> with_credits_summed(const std::vector<checkout::Tender>& tenders) {
+  std::vector<checkout::Tender> out;
+  for (const auto& tender : tenders) {
+    const auto same = std::find_if(out.begin(), out.end(), [&](const checkout::Tender& one) {
+      return one.credit && tender.credit && one.id == tender.id && one.reference == tender.reference;
+    });
+    if (same == out.end()) {
+      out.push_back(tender);
+      continue;
+    }
+    same->amount_minor += tender.amount_minor;
+    same->tendered_minor += tender.tendered_minor;
+  }
+  return out;
+}
+
+// The same of what goes back; two payments outside stay two, each with its state.
+std::vector<returns::Refund> with_same_summed(const std::vector<returns::Refund>& refunds) {
+  std::vector<returns::Refund> out;
+  for (const auto& refund : refunds) {
+    const auto same = std::find_if(out.begin(), out.end(), [&](const returns::Refund& one) {
+      return one.tender_id == refund.tender_id && one.credit == refund.credit &&
+             (one.credit || (one.original.empty() && refund.original.empty() && one.state == refund.state));
+    });
+    if (same == out.end()) {
+      out.push_back(refund);
+    } else {
+      same->amount_minor += refund.amount_minor;
+    }
+  }
+  return out;
+}
+
 void tender_rows(Writer& out, const checkout::Tendered& tendered) {
-  for (const auto& tender : tendered.tenders) {
+  for (const auto& tender : with_credits_summed(tendered.tenders)) {
     std::string label = out.words(tender.label);
     if (label.empty()) label = tender.id;
     if (tender.credit) label += out.words({"（换货抵扣）", " (exchange credit)"});
@@ -164,7 +199,7 @@ Page page_of(const checkout::Sale& sale, const Heading& heading, const Sections&
   return out.take();
 }
 
-Page page_of(const returns::Return& back, const Heading& heading, const Style& style) {
+Page page_of(const returns::Return& back, const Heading& heading, const Sections& sections, const Style& style) {
   Writer out(heading, style);
   const Slip slip{back.number, back.store, back.till, back.staff, back.at, back.member};
   head(out, slip, heading, style, {"退货小票", "Return"});
@@ -175,7 +210,7 @@ Page page_of(const returns::Return& back, const Heading& heading, const Style& s
   }
   out.rule();
   out.strong({"退款合计", "Refunded"}, back.refunded_minor);
-  for (const auto& refund : back.refunds) {
+  for (const auto& refund : with_same_summed(back.refunds)) {
     std::string label = out.words(refund.label);
     if (label.empty()) label = refund.tender_id;
     if (refund.credit) label += out.words({"（抵扣新单）", " (pays the new sale)"});
@@ -184,6 +219,7 @@ Page page_of(const returns::Return& back, const Heading& heading, const Style& s
   }
   if (back.waiting_minor > 0) out.amount({"待下次退还", "Waits for the next return"}, back.waiting_minor);
   member_rows(out, back, heading);
+  section_rows(out, sections);
   out.note(back.reason);
   out.rule();
   return out.take();

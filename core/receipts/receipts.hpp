@@ -34,8 +34,9 @@ struct Heading {
   std::string store;  // its name
   std::string time_zone;
   std::string currency = "CNY";
-  std::string member;  // the member's name; empty without one
-  std::string staff;   // the person's name; empty = the id stands there
+  std::string member;     // the member's name; empty without one
+  std::string staff;      // the person's name; empty = the id stands there
+  std::string of_sale{};  // of a return: the number of the sale that it returns; empty without receipt
 };
 
 using Sections = std::vector<checkout::Modules::Section>;
@@ -44,11 +45,13 @@ using Sections = std::vector<checkout::Modules::Section>;
 // go on in the next one.
 [[nodiscard]] std::string text(const checkout::Sale& sale, const Heading& heading, const Sections& sections,
                                const Style& style);
-[[nodiscard]] std::string text(const returns::Return& back, const Heading& heading, const Style& style);
+[[nodiscard]] std::string text(const returns::Return& back, const Heading& heading, const Sections& sections,
+                               const Style& style);
 // A whole document, without scripts or anything from outside; every text is escaped.
 [[nodiscard]] std::string html(const checkout::Sale& sale, const Heading& heading, const Sections& sections,
                                const Style& style);
-[[nodiscard]] std::string html(const returns::Return& back, const Heading& heading, const Style& style);
+[[nodiscard]] std::string html(const returns::Return& back, const Heading& heading, const Sections& sections,
+                               const Style& style);
 
 // 12345 -> "123.45" with the currency's number of decimals (ISO 4217: JPY 0, CNY 2, KWD 3).
 [[nodiscard]] std::string money(Minor amount_minor, std::string_view currency);

@@ -75,8 +75,8 @@ std::string text(const checkout::Sale& sale, const Heading& heading, const Secti
   return to_text(page_of(sale, heading, sections, style), style.columns);
 }
 
-std::string text(const returns::Return& back, const Heading& heading, const Style& style) {
-  return to_text(page_of(back, heading, style), style.columns);
+std::string text(const returns::Return& back, const Heading& heading, const Sections& sections, const Style& style) {
+  return to_text(page_of(back, heading, sections, style), style.columns);
 }
 
 }  // namespace bobbin::receipts

@@ -141,6 +141,15 @@ class ReturnsTest(FlowTest):
         self.assertEqual([(r["tender"], r["amount_minor"]) for r in back["refunds"]], [("cash", 900)])
         self.assertIsNone(back["sale"])
 
+    def test_a_return_slip_names_its_sale_and_the_members_balance(self):
+        member = self.member()
+        sku = self.style(1_000)
+        sale = self.expect(201, self.sell([(sku, 2)], {"cash": 2_000}, member=member["code"]))
+        slip = self.expect(201, self.give_back(sale))["receipt"]["text"]
+        self.assertIn(sale["number"], slip)
+        points = self.lin.get("/api/v1/plugins/points/members/" + member["code"])["balance"]
+        self.assertRegex(slip, rf"积分余额 +{points}\n")
+
     def test_goods_can_come_back_unfit_for_sale(self):
         sku = self.style(1_000)
         sale = self.expect(201, self.sell([(sku, 2)], {"cash": 2_000}))

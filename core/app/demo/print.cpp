@@ -60,8 +60,10 @@ std::string receipt_text(const Desk& desk, const checkout::Sale& sale, const std
 std::string receipt_text(const Desk& desk, const returns::Return& back, const std::string& locale) {
   return desk.storage.read<std::string>([&](Stores& stores) {
     const receipts::Sources sources{desk.settings, desk.members, desk.staff};
-    const auto heading = receipts::heading(stores, sources, back.store, back.staff, back.member ? back.member->id : 0);
-    return receipts::text(back, heading, {.locale = locale});
+    auto heading = receipts::heading(stores, sources, back.store, back.staff, back.member ? back.member->id : 0);
+    const auto sale = receipts::of_sale(stores, desk.checkout.floor().modules, back);
+    heading.of_sale = sale.number;
+    return receipts::text(back, heading, sale.sections, {.locale = locale});
   });
 }
 

@@ -48,10 +48,13 @@ std::string receipt_of(const View& view, const checkout::Sale& sale, const Print
 }
 
 std::string receipt_of(const View& view, const returns::Return& back, const Printing& printing) {
-  const receipts::Heading heading =
+  receipts::Heading heading =
       receipts::heading(view.stores, sources_of(view), back.store, back.staff, back.member ? back.member->id : 0);
+  const receipts::OfSale sale = receipts::of_sale(view.stores, view.services.sale_modules, back);
+  heading.of_sale = sale.number;
   const receipts::Style style = style_of(view, printing);
-  return printing.format == Format::kText ? receipts::text(back, heading, style) : receipts::html(back, heading, style);
+  return printing.format == Format::kText ? receipts::text(back, heading, sale.sections, style)
+                                          : receipts::html(back, heading, sale.sections, style);
 }
 
 }  // namespace bobbin::http

@@ -140,13 +140,13 @@ TEST_CASE("a return's slip says what went back and how far it is") {
   refund.state = returns::RefundState::kPending;
   back.refunds = {refund};
   back.refunded_minor = 47'000;
-  const std::string slip = text(back, kHeading, {});
+  const std::string slip = text(back, kHeading, {}, {});
   CHECK(has(slip, "R0001"));
   CHECK(has(slip, "微信支付（处理中）                470.00\n"));
   CHECK(has(slip, "-470.00"));
   CHECK(has(slip, "尺码不合"));
-  CHECK(has(html(back, kHeading, {}), "470.00"));
-  const std::string copy = text(back, kHeading, {"en", 40, Kind::kReceipt, Print::kCopy});
+  CHECK(has(html(back, kHeading, {}, {}), "470.00"));
+  const std::string copy = text(back, kHeading, {}, {"en", 40, Kind::kReceipt, Print::kCopy});
   CHECK(has(copy, "WeChat Pay (pending)              470.00\n"));
   CHECK(has(copy, "COPY"));
 }
@@ -171,11 +171,52 @@ TEST_CASE("a return's slip says what it took from the member's accounts and gave
   value.label = {"储值", "Stored value"};
   value.unit = "CNY";
   back.effects = {earned, spent, commission, value};
-  const std::string slip = text(back, kHeading, {"en", 40, Kind::kReceipt, Print::kOriginal});
+  const std::string slip = text(back, kHeading, {}, {"en", 40, Kind::kReceipt, Print::kOriginal});
   CHECK(has(slip, "Points for this purchase            -300\n"));
   CHECK(has(slip, "Paid with points                  +10000\n"));
   CHECK(has(slip, "Stored value                     +100.00\n"));
   CHECK_FALSE(has(slip, "Commission"));
+}
+
+TEST_CASE("a return's slip names the sale that it returns and has the sections of modules") {
+  returns::Return back;
+  back.number = "hz-west-till-1-20260105-R0001";
+  Heading heading = kHeading;
+  heading.of_sale = "hz-west-till-1-20260105-0001";
+  const std::string slip = text(back, heading, {{"points", {{{"积分余额", "Points balance"}, "-300"}}}}, {});
+  CHECK(has(slip, "原销售单    hz-west-till-1-20260105-0001\n"));
+  CHECK(has(slip, "积分余额                            -300\n"));
+  CHECK_FALSE(has(text(back, kHeading, {}, {}), "原销售单"));
+}
+
+TEST_CASE("credits of one tender are one row, payments outside are a row each") {
+  checkout::Sale sale = example();
+  checkout::Tender credit = paid(1, "cash", {"现金", "Cash"}, 10'000);
+  credit.credit = true;
+  sale.tendered.change_minor = 0;
+  sale.tendered.tenders = {credit, credit, paid(3, "cash", {"现金", "Cash"}, 5'000)};
+  const Style english{"en", 40, Kind::kReceipt, Print::kOriginal};
+  const std::string slip = text(sale, kHeading, {}, english);
+  CHECK(has(slip, "Cash (exchange credit)            200.00\n"));
+  CHECK(has(slip, "Cash                               50.00\n"));
+  CHECK_FALSE(has(slip, "100.00"));
+
+  returns::Return back;
+  returns::Refund cash;
+  cash.tender_id = "cash";
+  cash.label = {"现金", "Cash"};
+  cash.amount_minor = 10'000;
+  returns::Refund wechat = cash;
+  wechat.tender_id = "wechat";
+  wechat.label = {"微信支付", "WeChat Pay"};
+  wechat.amount_minor = 3'000;
+  wechat.original = "a.1.1";
+  back.refunds = {cash, wechat, cash, wechat};
+  const std::string returned = text(back, kHeading, {}, english);
+  CHECK(has(returned, "Cash                              200.00\n"));
+  const std::string row = "WeChat Pay                         30.00\n";
+  REQUIRE(has(returned, row));
+  CHECK(has(returned.substr(returned.find(row) + row.size()), row));
 }
 
 TEST_CASE("width counts columns as a printer does") {
