@@ -249,6 +249,16 @@ class DemoFlagsTest(CommandTest):
         self.assertEqual(line["config"], str(self.folder / "d" / "shop.yaml"))
         self.assertIn("Z 报表", done.stderr)
 
+    def test_once_prints_what_a_shopkeeper_reads(self):
+        said = self.ends(0, run("demo", "--once", "--lang", "en", "--data", str(self.folder / "d"))).stdout
+        report = said[said.index("== Z report"):]
+        self.assertRegex(report, r"Opened by .+ \d{4}-\d\d-\d\d \d\d:\d\d\n")
+        self.assertRegex(report, r"Closed by .+ \d{4}-\d\d-\d\d \d\d:\d\d\n")
+        self.assertRegex(report, r"Taken less refunds +[\d.]+\n")
+        self.assertRegex(report, r"== Member's statement .+\n +Account +Balance\n +Time +Change +Balance +Why\n")
+        self.assertRegex(report, r"== Trial balance ==\n +Account +Balance\n")
+        self.assertRegex(said, r"Of sale +hz-west-till-1-\d{8}-\d{4}\n")
+
     def test_once_in_an_empty_shop_plays_nothing_and_says_so(self):
         done = self.ends(0, run("demo", "--once", "--empty", "--lang", "en", "--data", str(self.folder / "d")))
         self.assertIn("there is nothing to sell", done.stdout)

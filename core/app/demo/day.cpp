@@ -32,7 +32,7 @@ class Play {
       return opened->id;
     }),
                      "opening the till");
-    title({"早上开班，备用金 ", "The till opens with a float of "}, money_text(kFloat));
+    title({"开班，备用金 ", "The till opens with a float of "}, money_text(kFloat));
   }
 
   void cash_sale() {
@@ -101,11 +101,11 @@ class Play {
   }
 
   void close_till() {
-    title({"晚上盲点现金，交班", "The drawer is counted blind and the shift closed"});
+    title({"盲点现金，交班", "The drawer is counted blind and the shift closed"});
     const shifts::Report report = require(
         desk_.storage.write<shifts::Report>([&](Stores& stores) -> Result<shifts::Report> { return closed(stores); }),
         "closing the till");
-    print_z_report(out_, report, locale_);
+    print_z_report(desk_, out_, report, locale_);
   }
 
   void statement() { print_statement(desk_, out_, member(), locale_); }

@@ -35,6 +35,20 @@ Words cause_words(const std::string& kind) {
   return found == kNames.end() ? Words{kind, kind} : found->second;
 }
 
+// "2026-01-05 10:00", of the first store's day.
+std::string minute_of(const Desk& desk, Instant at) {
+  std::string text = format_instant(at, desk.settings.current()->stores().front().day.time_zone).substr(0, 16);
+  if (text.size() > 10) text[10] = ' ';
+  return text;
+}
+
+std::string person_name(const Desk& desk, const std::string& id) {
+  return desk.storage.read<std::string>([&](Stores& stores) {
+    const auto person = desk.staff.get(stores, id);
+    return person ? person->name : id;
+  });
+}
+
 // "points.balance" -> "积分 (points.balance)": the module's name, and the account's as the journal lists it.
 std::string account_name(const Desk& desk, const std::string& account, const std::string& locale) {
   const std::string plugin = account.substr(0, account.find('.'));
@@ -69,12 +83,23 @@ std::string receipt_text(const Desk& desk, const returns::Return& back, const st
 
 std::string money_text(Minor minor) { return receipts::money(minor, "CNY"); }
 
-void print_z_report(std::ostream& out, const shifts::Report& report, const std::string& locale) {
+void print_z_report(const Desk& desk, std::ostream& out, const shifts::Report& report, const std::string& locale) {
   const auto say = [&](const char* zh, const char* en) { return Words{zh, en}.in(locale); };
   const auto name = [&](const std::string& tender) { return report.labels.at(tender).in(locale); };
   out << "== " << say("日结 Z 报表", "Z report") << "  " << report.shift.store << " " << report.shift.till << " ==\n";
+  row(out, say("开班 ", "Opened by ") + person_name(desk, report.shift.opened_by),
+      minute_of(desk, report.shift.opened_at));
+  if (report.shift.closed_at) {
+    row(out, say("交班 ", "Closed by ") + person_name(desk, report.shift.closed_by),
+        minute_of(desk, *report.shift.closed_at));
+  }
   row(out, say("备用金", "Float"), money_text(report.shift.float_minor));
-  for (const auto& [tender, net] : report.totals) row(out, name(tender), money_text(net));
+  Minor total = 0;
+  for (const auto& [tender, net] : report.totals) {
+    row(out, name(tender), money_text(net));
+    total += net;
+  }
+  row(out, say("收款合计（已减退款）", "Taken less refunds"), money_text(total));
   for (const shifts::CashMove& move : report.moves) {
     row(out, say("现金存取：", "Cash move: ") + move.reason, money_text(move.amount_minor));
   }
@@ -92,14 +117,16 @@ void print_z_report(std::ostream& out, const shifts::Report& report, const std::
 
 void print_statement(const Desk& desk, std::ostream& out, const members::Member& member, const std::string& locale) {
   const auto say = [&](const char* zh, const char* en) { return Words{zh, en}.in(locale); };
-  const std::string zone = desk.settings.current()->stores().front().day.time_zone;
   out << "== " << say("会员对账单", "Member's statement") << "  " << member.profile.name << "  " << member.row.code
       << " ==\n";
+  row(out, say("账户", "Account"), say("余额", "Balance"));
+  out << "    " << padded(say("时间", "Time"), 16) << "  " << right(say("变动", "Change"), 9) << "  "
+      << right(say("余额", "Balance"), 9) << "  " << say("原因", "Why") << "\n";
   desk.storage.read_erased([&](Stores& stores) {
     for (const journal::BalanceRow& balance : journal::Ledger::balances(stores, "", id_text(member.row.id))) {
       row(out, account_name(desk, balance.side.account, locale), amount_text(balance.unit, balance.balance));
       for (const auto& line : journal::Ledger::statement(stores, balance.side, 0, 20)) {
-        const std::string at = format_instant(line.entry.cause.at, zone).substr(0, 16);
+        const std::string at = minute_of(desk, line.entry.cause.at);
         const std::string label = line.entry.label.in(locale);
         out << "    " << at << "  " << right(amount_text(balance.unit, line.amount), 9) << "  "
             << right(amount_text(balance.unit, line.balance), 9) << "  "
@@ -113,6 +140,7 @@ void print_statement(const Desk& desk, std::ostream& out, const members::Member&
 bool print_trial_balance(const Desk& desk, std::ostream& out, const std::string& locale) {
   std::map<std::string, std::int64_t> sums;
   out << "== " << Words{"试算平衡", "Trial balance"}.in(locale) << " ==\n";
+  row(out, Words{"科目", "Account"}.in(locale), Words{"余额", "Balance"}.in(locale));
   for (const auto& account : desk.storage.read<std::vector<journal::Store::TrialRow>>(
            [](Stores& stores) { return journal::Ledger::trial_balance(stores); })) {
     row(out, account.account, amount_text(account.unit, account.balance));
