@@ -4,6 +4,9 @@
 
 // What nobody came back for (PAY2).
 namespace bobbin::checkout {
+
+static constexpr std::size_t kNamed = 5;  // payments that a refusal names
+
 void stamp(Attempt& attempt, const Shopfloor& floor) {
   const auto doubled = static_cast<int>(std::min<std::int64_t>(attempt.asked, 6));
   attempt.updated_ms = floor.now_ms();
@@ -76,9 +79,21 @@ Recovered Checkout::recover(int limit) {
 Result<void> no_money_is_open(Stores& stores, const std::string& store, const std::string& till) {
   const auto open = stores.attempts.open_at(store, till);
   if (open.empty()) return {};
-  return refuse(Code::kInProgress,
-                {"还有 " + std::to_string(open.size()) + " 笔付款没有结果，请先查询或等待结果。",
-                 std::to_string(open.size()) + " payment(s) of this till have no result yet: wait for it."});
+  Words which;
+  for (std::size_t i = 0; i < std::min(open.size(), kNamed); ++i) {
+    const Attempt& one = open[i];
+    const bool refund = one.kind == "refund";
+    const std::string amount = one.tender + " " + std::to_string(one.amount_minor);
+    which.zh += (i == 0 ? "" : "；") + amount + (refund ? " 分，退货单 " : " 分，销售单 ") + one.cause;
+    which.en +=
+        (i == 0 ? "" : "; ") + amount + (refund ? " minor units of return " : " minor units of sale ") + one.cause;
+  }
+  if (open.size() > kNamed) which.zh += " 等";
+  if (open.size() > kNamed) which.en += " and more";
+  const std::string count = std::to_string(open.size());
+  return refuse(Code::kInProgress, {"还有 " + count + " 笔收款或退款没有结果，请先查询或等待结果：" + which.zh + "。",
+                                    "Money of this till has no result yet, " + count + " in all (" + which.en +
+                                        "): repeat the request or wait for it."});
 }
 
 }  // namespace bobbin::checkout

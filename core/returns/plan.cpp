@@ -32,7 +32,7 @@ Result<void> check_line(const Sale& sale, const LineBack& wish, const std::strin
   if (wish.quantity > left) {
     return refuse(Code::kInvalid,
                   {"第 " + std::to_string(wish.line) + " 行最多还能退 " + std::to_string(left) + " 件。",
-                   "Of line " + std::to_string(wish.line) + " " + std::to_string(left) + " can still come back."},
+                   "Line " + std::to_string(wish.line) + ": at most " + std::to_string(left) + " can still come back."},
                   field + "/quantity");
   }
   const auto note =

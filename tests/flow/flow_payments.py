@@ -84,7 +84,8 @@ class PaymentsTest(FlowTest):
         sale = new_id()
         self.expect(202, self.pay(WECHAT + "04", sale=sale, who=lin))
         close = "/api/v1/shifts/" + shift + "/close"
-        self.refused(409, "in_progress", lin.post(close, {"counted": {"cash": 0}}))
+        open_yet = self.refused(409, "in_progress", lin.post(close, {"counted": {"cash": 0}}))
+        self.assertIn("wechat 10000 分，销售单 " + sale, open_yet["detail"])
         self.expect(202, self.pay(WECHAT + "04", sale=sale, who=lin))
         self.expect(201, self.pay(WECHAT + "04", sale=sale, who=lin))
         report = self.expect(200, lin.post(close, {"counted": {"cash": 0}}))
