@@ -118,6 +118,12 @@ void put_variant_prices(Stores& stores, const Style& style, const std::vector<Va
 
 // The prices of a patch, from their day on. A new price of the style is every variant's: prices of their own end there.
 Result<void> change_prices(Stores& stores, const Style& style, const StylePatch& patch, Day today) {
+  if (patch.price_from && !patch.price_minor && patch.store_prices.empty() && patch.variants.empty()) {
+    return refuse(Code::kInvalid,
+                  {"price_from 是新价格的生效日，请同时给出 price_minor 或 store_prices",
+                   "price_from is the day of a new price: give price_minor or store_prices with it"},
+                  "/price_minor");
+  }
   const Day from = patch.price_from.value_or(today);
   if (from < today) {
     const std::string day = format_day(today);

@@ -45,6 +45,7 @@ class CatalogueTest(FlowTest):
         self.assertEqual(price(self.lin), 10_000)
         self.refused(422, "invalid", self.manager.patch(url, {"price_minor": 1, "price_from": "2026-01-04"}),
                      "/price_from")
+        self.refused(422, "invalid", self.manager.patch(url, {"price_from": "2026-01-06"}), "/price_minor")
         self.refused(422, "invalid", self.manager.patch(url, {"store_prices": {"hz-north": 1}}),
                      "/store_prices/hz-north")
         self.expect(200, self.manager.patch(url, {"store_prices": {"hz-east": None}}))

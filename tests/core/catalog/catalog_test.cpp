@@ -314,6 +314,9 @@ TEST_CASE("prices of the past don't change") {
   patch.price_minor = 1;
   patch.price_from = day("2026-01-04");
   CHECK(told(shop.change("A1", patch)) == Told{Code::kInvalid, "/price_from"});
+  StylePatch day_alone;
+  day_alone.price_from = day("2026-02-01");
+  CHECK(told(shop.change("A1", day_alone)) == Told{Code::kInvalid, "/price_minor"});
   patch.price_from.reset();
   patch.store_prices = {{"sh", 1}};
   CHECK(told(shop.change("A1", patch)) == Told{Code::kInvalid, "/store_prices/sh"});
