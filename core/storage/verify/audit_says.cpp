@@ -168,7 +168,8 @@ class AuditCheck {
     const auto uuid = subject.at("sale").get<std::string>();
     const auto number = subject.at("number").get<std::string>();
     bool right = true;
-    for (const json& line : json::parse(row.text_view(2)).at("lines")) {
+    const json after = json::parse(row.text_view(2));
+    for (const json& line : after.at("lines")) {
       right = right && session_
                            .query(
                                "SELECT 1 FROM claim c JOIN sale s ON s.id = c.id JOIN sale_line l ON l.id > s.id"
