@@ -51,7 +51,9 @@ json parameters_of(const Route& route) {
   const json properties = query.value("properties", json::object());
   for (const auto& [name, schema] : properties.items()) {
     const bool needed = std::find(required.begin(), required.end(), json(name)) != required.end();
-    out.push_back({{"name", name}, {"in", "query"}, {"required", needed}, {"schema", schema}});
+    json row = {{"name", name}, {"in", "query"}, {"required", needed}, {"schema", schema}};
+    if (schema.contains("description")) row["description"] = schema["description"];
+    out.push_back(std::move(row));
   }
   if (takes_key(route)) {
     out.push_back({{"name", "Idempotency-Key"},

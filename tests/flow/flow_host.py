@@ -64,6 +64,11 @@ GET /
 
 
 class HostTest(FlowTest):
+    def test_openapi_says_what_a_filter_of_the_journal_takes(self):
+        for call in ("balances", "entries"):
+            row = openapi_of(self.shop)["paths"]["/api/v1/journal/" + call]["get"]
+            self.assertEqual([p["name"] for p in row["parameters"] if not p.get("description")], [], call)
+
     def test_openapi_lists_what_was_promised(self):
         api = openapi_of(self.shop)
         self.assertEqual(api["openapi"], "3.1.0")

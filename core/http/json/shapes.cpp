@@ -80,7 +80,9 @@ json words() { return object({{"zh-CN", text(1000)}, {"en", text(1000)}}); }
 
 Members paged(Members filters) {
   filters.emplace_back("limit?", whole(1, 1000));
+  filters.back().second["description"] = "rows of a page, 100 when absent / 每页行数，不给为 100";
   filters.emplace_back("cursor?", some_text(200));
+  filters.back().second["description"] = "`next` of the page before / 上一页的 next";
   return filters;
 }
 

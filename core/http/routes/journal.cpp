@@ -182,8 +182,18 @@ Result<Reply> trial_balance(Stores& stores, const Call& call) {
 }  // namespace
 
 void add_journal_routes(Routes& routes, const Services& services) {
-  const Members sides = {{"account?", text()}, {"holder?", text()}};
-  const Members filters = {{"account?", text()}, {"holder?", text()}, {"cause?", text()}, {"plugin?", text()}};
+  const auto told = [](const char* words) {
+    json out = text();
+    out["description"] = words;
+    return out;
+  };
+  const Members sides = {
+      {"account?", told("an account's code, such as points.balance or tender.cash / 科目，如 points.balance")},
+      {"holder?", told("a member's id or code, a staff id or a store id / 会员编号或会员号、工号或门店")}};
+  Members filters = sides;
+  filters.emplace_back("cause?", told("the UUID of the sale, return, exchange or gift that caused it; the id of another"
+                                      " cause / 引起分录的销售、退货、换货或赠送的 UUID，或其他原因的编号"));
+  filters.emplace_back("plugin?", told("a plugin's id / 模块"));
   routes.push_back(
       {.method = "GET",
        .path = "/api/v1/journal/balances",
