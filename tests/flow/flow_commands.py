@@ -271,6 +271,18 @@ class DemoFlagsTest(CommandTest):
         self.assertIn("bobbin: --database: the demo in " + folder + " has a database of its own", done.stderr)
         self.ends(0, run("demo", "--once", "--empty", "--data", folder, "--database", "sqlite:data/shop.db"))
 
+    def test_what_may_be_a_shops_business_is_never_begun_anew(self):
+        folder = self.folder / "d"
+        self.ends(0, run("demo", "--once", "--data", str(folder)))
+        business = (folder / "data" / "shop.db").read_bytes()
+        (folder / "staff.json").unlink()  # it holds PINs: somebody tidied up
+        done = self.ends(2, run("demo", "--once", "--data", str(folder)))
+        self.assertIn("holds data, which no unfinished demo has left", done.stderr)
+        self.assertEqual((folder / "data" / "shop.db").read_bytes(), business)
+        (folder / "data" / "unfinished-demo").touch()  # as an interrupted one leaves it
+        self.ends(0, run("demo", "--once", "--data", str(folder)))
+        self.assertFalse((folder / "data" / "unfinished-demo").exists())
+
     def test_a_password_for_the_demos_database_reaches_no_file(self):
         (self.folder / "d").mkdir()
         done = self.ends(2, run("demo", "--once", "--data", str(self.folder / "d"), "--database",

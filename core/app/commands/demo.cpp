@@ -40,7 +40,7 @@ class Place {
       if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error(pattern + ": can't be made");
       path_ = pattern;
     }
-    goes_ = temporary_ || !std::filesystem::exists(path_);
+    goes_ = std::filesystem::create_directories(path_) || temporary_;  // by us: another's folder stays
   }
   Place(const Place&) = delete;
   Place& operator=(const Place&) = delete;
@@ -131,6 +131,8 @@ int run_demo(const DemoOptions& options) {
                                       .clock = clock.get(),
                                       .company = Opening::Company::kNone,
                                       .purpose = plugin_host::Purpose::kDemo});
+  // A server keeps what is sealed: its key must not go with a run that is refused.
+  if (runtime->config().database.engine == config::Engine::kPostgresql) place.keep();
   if (asks_for_another(options, folder, runtime->config())) {
     return refuse_option(
         "--database",

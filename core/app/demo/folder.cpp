@@ -9,6 +9,8 @@
 #include "core/app/files.hpp"
 #include "core/base/ids.hpp"
 #include "core/config/read.hpp"
+#include "core/storage/maintenance/backup.hpp"
+#include "core/storage/presence.hpp"
 
 namespace bobbin::app {
 namespace {
@@ -63,16 +65,20 @@ std::string shop_yaml(const std::string& database) {
   return text.replace(start, text.find_first_of(" \n", start) - start, json(database).dump());
 }
 
+// In data/ until the demo is made: without it there may be a shop's business, whose staff.json is gone.
+constexpr const char* kUnfinished = "unfinished-demo";
+
 // Only what an interrupted `bobbin demo` has left may be begun anew: a real shop's file is never touched.
 void refuse_strangers(const std::filesystem::path& folder, const std::string& yaml) {
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
     const std::string name = entry.path().filename().string();
     const bool half_written = name == "shop.yaml.new" || name == "staff.json.new" || name == "clock.txt.new";
-    const bool ours = half_written || name == "data" || name == "clock.txt" ||
+    const bool ours = half_written || name == "clock.txt" ||
+                      (name == "data" && std::filesystem::exists(entry.path() / kUnfinished)) ||
                       (name == "shop.yaml" && read_file(entry.path()) == yaml);
     if (!ours) {
       throw std::runtime_error(folder.string() + ": holds " + name +
-                               ", which no demo has made; choose an empty or a new folder");
+                               ", which no unfinished demo has left; choose an empty or a new folder");
     }
   }
 }
@@ -90,6 +96,12 @@ std::string key_of(const std::filesystem::path& file) {
   return std::filesystem::exists(file) ? read_file(file) : random_hex(32) + "\n";
 }
 
+// One that is being made at this moment is somebody's.
+void need_nobody(const std::filesystem::path& data) {
+  const std::filesystem::path database = data / storage::kDatabaseName;
+  if (std::filesystem::exists(database)) (void)storage::enter("sqlite:" + database.string(), storage::Company::kAlone);
+}
+
 }  // namespace
 
 DemoFolder DemoFolder::open(const std::filesystem::path& folder, const std::string& database) {
@@ -105,15 +117,20 @@ DemoFolder DemoFolder::open(const std::filesystem::path& folder, const std::stri
   need_address(config::Document::parse(yaml, demo.config()), database);
   refuse_strangers(demo.path_, yaml);
   const std::string key = key_of(demo.path_ / "data" / "members.key");
+  need_nobody(demo.path_ / "data");
   std::filesystem::remove_all(demo.path_ / "data");
   std::filesystem::remove(demo.clock());
   std::filesystem::create_directories(demo.path_ / "data");
+  write_file(demo.path_ / "data" / kUnfinished, "", Access::kOwnerOnly);
   demo.staff_ = make_staff();
   write_file(demo.path_ / "data" / "members.key", key, Access::kOwnerOnly);
   write_file(demo.config(), yaml, Access::kEverybody);
   return demo;
 }
 
-void DemoFolder::keep() const { write_file(staff_file(), to_json(staff_).dump(2) + "\n", Access::kOwnerOnly); }
+void DemoFolder::keep() const {
+  write_file(staff_file(), to_json(staff_).dump(2) + "\n", Access::kOwnerOnly);
+  std::filesystem::remove(path_ / "data" / kUnfinished);
+}
 
 }  // namespace bobbin::app
