@@ -72,6 +72,13 @@ std::int64_t IdSource::next() {
   return last_;
 }
 
+void IdSource::after(std::int64_t id) {
+  const std::lock_guard lock(mutex_);
+  if (id <= last_) return;
+  const std::int64_t ms = id >> (kNodeBits + kSequenceBits);
+  last_ = (ms << (kNodeBits + kSequenceBits)) | (std::int64_t{node_} << kSequenceBits) | kLastSequence;
+}
+
 std::string id_text(std::int64_t id) { return std::to_string(id); }
 
 std::optional<std::int64_t> parse_id(std::string_view text) {

@@ -15,6 +15,8 @@ class IdSource {
  public:
   explicit IdSource(std::uint16_t node) : node_(node) {}
   [[nodiscard]] std::int64_t next();
+  // From now on ids are greater than this one, which a clock ahead of ours may have made.
+  void after(std::int64_t id);
 
  private:
   std::mutex mutex_;

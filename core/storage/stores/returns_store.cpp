@@ -44,7 +44,8 @@ Loaded read_return(const Row& row) {
   back.net_minor = row.integer(12);
   back.refunded_minor = row.integer(13);
   const std::int64_t left = row.integer(14);
-  back.waiting_minor = std::clamp<std::int64_t>(row.maybe_integer(17).value_or(left), 0, left);
+  back.waiting_minor =
+      std::clamp<std::int64_t>(row.maybe_integer(17).value_or(left), 0, std::max<std::int64_t>(left, 0));
   out.last = row.integer(15);
   back.reason = row.maybe_text(16).value_or("");
   return out;
@@ -74,6 +75,7 @@ RefundKey key_of(const std::string& refund) {
 
 void ReturnsSqlStore::insert(const Return& back, std::int64_t sale_row, IdSource& ids) {
   std::vector<std::int64_t> keys;
+  ids.after(back.row);
   for (std::size_t i = 0; i < back.lines.size() + back.refunds.size(); ++i) keys.push_back(ids.next());
   const auto sale = sale_row != 0 ? std::optional(sale_row) : std::nullopt;
   const auto member = back.member ? std::optional(back.member->id) : std::nullopt;

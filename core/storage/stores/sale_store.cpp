@@ -122,6 +122,7 @@ Tender read_tender(const Row& row) {
 void SaleSqlStore::insert(const Sale& sale, IdSource& ids) {
   const auto& priced = sale.tendered.priced;
   std::vector<std::int64_t> keys;
+  ids.after(sale.row);  // its claim may be another host's, or older than a clock that went back
   for (std::size_t i = 0; i < priced.lines.size() + sale.tendered.tenders.size(); ++i) keys.push_back(ids.next());
   std::int64_t kept = 0;
   for (const auto& line : priced.lines) kept += line.quantity;

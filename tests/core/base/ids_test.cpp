@@ -26,6 +26,21 @@ TEST_CASE("ids grow, also when more are made than a millisecond holds") {
   }
 }
 
+TEST_CASE("ids that come after one of a clock ahead are greater, and stay their own node's") {
+  IdSource source(5);
+  const std::int64_t ahead = IdSource(9).next() + (std::int64_t{3'600'000} << 21);
+  source.after(ahead);
+  std::int64_t last = ahead;
+  for (int i = 0; i < 10'000; ++i) {
+    const std::int64_t id = source.next();
+    REQUIRE(id > last);
+    REQUIRE(((id >> 11) & 0x3FF) == 5);
+    last = id;
+  }
+  source.after(1);
+  CHECK(source.next() > last);
+}
+
 TEST_CASE("two nodes never make the same id") {
   IdSource one(1);
   IdSource other(2);

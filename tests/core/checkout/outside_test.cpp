@@ -112,6 +112,20 @@ TEST_CASE("a delayed payment waits: the request is repeated until the sale is th
   CHECK(told(shop.checkout->sell(other)).code == Code::kIdConflict);
 }
 
+TEST_CASE("a sale whose claim a clock ahead has made keeps its lines and tenders") {
+  Selling shop;
+  shop.goods("A", 10'000);
+  const auto request = sale_of(basket({line("A")}), {pay("wechat", 10'000, kDelayed)});
+  CHECK(must(shop.checkout->sell(request)).outcome == Outcome::kWaiting);
+  shop.sql([](storage::Session& session) {
+    session.execute("UPDATE claim SET id = id + $1", std::int64_t{3'600'000} << 21);
+  });
+  CHECK(must(shop.checkout->sell(request)).outcome == Outcome::kCreated);
+  const Sale sold = must(shop.checkout->find(request.id));
+  CHECK(sold.tendered.priced.lines.size() == 1);
+  CHECK(sold.tendered.tenders.size() == 1);
+}
+
 TEST_CASE("a lost answer is asked about, never sent again") {
   Selling shop;
   shop.goods("A", 10'000);
