@@ -7,6 +7,7 @@
 #include "core/staff/staff.hpp"
 #include "core/storage/stores/lists.hpp"
 #include "core/storage/verify/leaves.hpp"
+#include "core/storage/verify/said.hpp"
 
 namespace bobbin::storage {
 namespace {
@@ -41,7 +42,9 @@ class AuditCheck {
   AuditCheck(Session& session, int limit) : session_(session), found_(limit) {}
 
   std::vector<Words> run() {
-    session_.query("SELECT action, subject_json, after_json, store, staff, at_ms, reason FROM audit ORDER BY id")
+    session_
+        .query(
+            "SELECT action, subject_json, after_json, store, staff, at_ms, reason, before_json FROM audit ORDER BY id")
         .each([&](const Row& row) {
           try {
             one(row);
@@ -81,14 +84,18 @@ class AuditCheck {
       price_changed(row);
     } else if (action == "style.created" || action == "style.changed") {
       const json subject = json::parse(row.text_view(1));
-      json& style = styles_[subject.at("style").get<std::string>()];
-      const json after = json::parse(row.text_view(2));
-      if (style.is_null()) style["from the beginning"] = after.value("price_minor", json());
-      style.update(after);
+      json after = json::parse(row.text_view(2));
+      if (action == "style.created") after["from the beginning"] = after.value("price_minor", json());
+      styles_[subject.at("style").get<std::string>()].took(before_of(row), after);
     } else if (action == "staff.created" || action == "staff.changed") {
       const json subject = json::parse(row.text_view(1));
-      staff_[subject.at("staff").get<std::string>()].update(json::parse(row.text_view(2)));
+      staff_[subject.at("staff").get<std::string>()].took(before_of(row), json::parse(row.text_view(2)));
     }
+  }
+
+  static json before_of(const Row& row) {
+    const std::string_view text = row.text_view(7);
+    return text.empty() ? json::object() : json::parse(text);
   }
 
   void shift(const Row& row, const std::string& action) {
@@ -141,7 +148,7 @@ class AuditCheck {
     // Who is brought along joined at noon of a day before.
     if (session_
             .query("SELECT 1 FROM member WHERE id = $1 AND code = $2 AND store = $3 AND (joined_ms = $4"
-                   " OR joined_ms % 86400000 = 43200000)",
+                   " OR (joined_ms - 43200000) % 86400000 = 0)",
                    id, code, row.text(3), row.integer(5))
             .any()) {
       return;
@@ -197,7 +204,7 @@ class AuditCheck {
         });
   }
 
-  void style(const Row& row, const json& said) {
+  void style(const Row& row, const Said& said) {
     json early = nullptr;
     if (!row.is_null(16)) early = {{"tiers", split_lines(row.text_view(15))}, {"on", format_day(row.day(16))}};
     json is{{"name", row.text(2)},
@@ -216,11 +223,11 @@ class AuditCheck {
             {"early_access", std::move(early)},
             {"from the beginning", minor_or_null(row.maybe_integer(17))}};
     for (const auto& [key, value] : is.items()) {
-      if (!said.contains(key) || said.at(key) == value) continue;
+      if (said.fits(key, value)) continue;
       wrong("款式 " + row.text(1) + " 的 " + key + " ", "style " + row.text(1) + ": " + key);
     }
-    const auto variants = said.find("variants");
-    if (variants == said.end()) return;
+    const auto variants = said.today("variants");
+    if (!variants) return;
     std::set<std::string> there;
     session_.query("SELECT sku, barcode, size, colour FROM variant WHERE style = $1 AND active = 1", row.integer(0))
         .each([&](const Row& one) {
@@ -249,7 +256,7 @@ class AuditCheck {
               {"active", row.flag(4)}};
       bool right = found != staff_.end();
       for (const auto& [key, value] : is.items()) {
-        right = right && found->second.value(key, json()) == value;
+        right = right && found->second.fits(key, value);
       }
       if (!right)
         wrong("员工 " + row.text(0) + " 的姓名、角色、门店或状态",
@@ -260,8 +267,8 @@ class AuditCheck {
   Session& session_;
   Findings found_;
   std::map<std::string, std::int64_t> counts_;
-  std::map<std::string, json> styles_;
-  std::map<std::string, json> staff_;
+  std::map<std::string, Said> styles_;
+  std::map<std::string, Said> staff_;
 };
 
 }  // namespace

@@ -69,7 +69,9 @@ constexpr std::array<Check, 15> kChecks{{
     {"account.ranges",
      "SELECT a.code, a.plugin FROM journal_account a LEFT JOIN settings_module m ON m.id = a.plugin"
      " WHERE a.holder_kind < 0 OR a.holder_kind > 3 OR a.lots < 0 OR a.lots > 1 OR a.may_go_negative < 0"
-     " OR a.may_go_negative > 1 OR a.unit = '' OR (a.plugin <> 'host' AND (m.id IS NULL"
+     " OR a.may_go_negative > 1 OR a.unit = '' OR (a.plugin <> 'host' AND ((m.id IS NULL"
+     // A module that no file names is there with its accounts, and nothing is posted to them.
+     " AND EXISTS (SELECT 1 FROM journal_entry e WHERE e.from_account = a.code OR e.to_account = a.code))"
      " OR substr(a.code, 1, length(a.plugin) + 1) <> a.plugin || '.')) OR (a.code = 'sales' AND (a.plugin <> 'host'"
      " OR a.holder_kind <> 3 OR a.lots <> 0 OR a.may_go_negative <> 1)) ORDER BY a.code LIMIT $1",
      "账户 {0} 的模块 {1}、单位、持有人种类或标记不对",

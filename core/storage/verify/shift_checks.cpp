@@ -17,7 +17,7 @@ constexpr std::array<Check, 5> kChecks{{
      "SELECT h.store, h.till, h.id FROM shift h LEFT JOIN staff o ON o.id = h.opened_by"
      " LEFT JOIN staff c ON c.id = h.closed_by WHERE h.float_minor < 0 OR (h.closed_ms IS NULL) <> (h.closed_id IS "
      "NULL)"
-     " OR (h.closed_ms IS NULL AND h.closed_by <> '') OR h.closed_id <= h.id OR (h.opened_by <> '' AND o.id IS NULL)"
+     " OR (h.closed_ms IS NULL AND h.closed_by <> '') OR (h.opened_by <> '' AND o.id IS NULL)"
      " OR (h.closed_by <> '' AND c.id IS NULL) ORDER BY h.id LIMIT $1",
      "门店 {0} 收银台 {1} 的班次 {2}：备用金、交班记录或员工不对",
      "the shift {2} of till {1} in store {0}: its float, its closing or its staff is wrong"},

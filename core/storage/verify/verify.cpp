@@ -70,7 +70,7 @@ class Verifier {
     });
   }
 
-  // A damaged page may end any check: that is a finding, and the others go on.
+  // Damage may end any check, by its page or by a value that can't be: that is a finding, and the others go on.
   template <class Work>
   void step(std::string_view name, Work&& work) {
     if (progress_) progress_(name);
@@ -78,10 +78,16 @@ class Verifier {
     try {
       work();
     } catch (const StorageError& error) {
-      if (error.trouble() != Trouble::kCorrupt && error.trouble() != Trouble::kDisk) throw;
-      add(name,
-          {std::string("无法读完：") + error.what(), std::string("it can't be read to its end: ") + error.what()});
+      const bool passing = error.trouble() == Trouble::kAway || error.trouble() == Trouble::kBusy;
+      if (passing) throw;
+      unreadable(name, error);
+    } catch (const std::exception& error) {
+      unreadable(name, error);
     }
+  }
+
+  void unreadable(std::string_view check, const std::exception& error) {
+    add(check, {std::string("无法读完：") + error.what(), std::string("it can't be read to its end: ") + error.what()});
   }
 
   void add(std::string_view check, Words words) { report_.damages.push_back({std::string(check), std::move(words)}); }

@@ -203,6 +203,43 @@ TEST_CASE("one field that an outsider changed is found, and said in both languag
   }
 }
 
+TEST_CASE("a shop whose clocks went back is sound, and so is one with a module that no file names") {
+  for (const char* sql :
+       {// The later change has the smaller id: another host's, or a clock that was set right.
+        "INSERT INTO audit SELECT min(id) - 2, max(at_ms), 'S1', 'amy', 'style.changed', '{\"style\": \"ST\"}',"
+        " '{\"name\": \"between\"}', '{\"name\": \"' || (SELECT name FROM style WHERE code = 'ST') || '\"}', '', ''"
+        " FROM audit;\n"
+        "INSERT INTO audit SELECT max(id) + 2, max(at_ms), 'S1', 'amy', 'style.changed', '{\"style\": \"ST\"}',"
+        " '{\"name\": \"' || (SELECT name FROM style WHERE code = 'ST') || '\"}', '{\"name\": \"between\"}', '', ''"
+        " FROM audit",
+        "UPDATE shift SET closed_id = 1 WHERE closed_id IS NOT NULL",
+        "INSERT INTO journal_account VALUES ('spare.pot', 'spare', 'pear', 0, 0, 1)"}) {
+    Shop shop;
+    shop.plant(sql);
+    INFO(sql);
+    for (const Damage& damage : shop.report().damages) FAIL_CHECK(damage.check << ": " << damage.words.en);
+  }
+}
+
+TEST_CASE("what can't be read ends its own check only") {
+  for (const char* sql : {"UPDATE audit SET after_json = '{' WHERE action IN ('staff.created', 'style.created')",
+                          "UPDATE audit SET after_json = '{\"variants\": [1]}' WHERE action = 'style.created'"}) {
+    Shop shop;
+    shop.plant(sql);
+    shop.plant("UPDATE sale SET tax_minor = 0");
+    INFO(sql);
+    bool audit = false;
+    bool tax = false;
+    for (const Damage& damage : shop.report().damages) {
+      audit =
+          audit || damage.check.find("audit") != std::string::npos || damage.check.find("text") != std::string::npos;
+      tax = tax || damage.check == "sale.taxes";
+    }
+    CHECK(audit);
+    CHECK(tax);
+  }
+}
+
 TEST_CASE("what is sealed is opened with the key, and its tokens are held against it") {
   const Vault vault = *Vault::from_key(std::string(64, 'a'));
   bobbin::members::Profile profile;
