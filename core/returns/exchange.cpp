@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "core/checkout/money_of.hpp"
+#include "core/members/store.hpp"
 #include "core/returns/plan.hpp"
 #include "core/returns/split.hpp"
 
@@ -45,12 +46,13 @@ Result<void> check_ids(const ExchangeRequest& request) {
 }
 
 // Points and stored value belong to a member: the credit can pay only that member's sale.
-Result<checkout::Basket> basket_of(const Plan& plan, const ExchangeRequest& request) {
+Result<checkout::Basket> basket_of(Stores& stores, const Plan& plan, const ExchangeRequest& request) {
   checkout::Basket basket = request.sale.basket;
   const auto& member = plan.sale.tendered.priced.member;
   if (!member) return basket;
   if (basket.member.empty()) basket.member = member->code;
-  if (basket.member == member->code || basket.member == id_text(member->id)) return basket;
+  const auto named = members::row_of(stores, basket.member);
+  if (!named || named->id == member->id) return basket;  // an unknown one is refused where each sale's is
   return refuse(Code::kInvalid,
                 {"换货须用原单的会员 " + member->code + "。",
                  "An exchange goes to the member of the first sale, " + member->code + "."},
@@ -114,7 +116,7 @@ Result<Worked> work_out(Stores& stores, const checkout::Shopfloor& floor, const 
                         const ExchangeRequest& request, const std::vector<checkout::TenderRequest>& tenders) {
   auto planned = plan(stores, floor, moment, request.back);
   if (!planned) return under("/return", planned.error());
-  const auto basket = basket_of(*planned, request);
+  const auto basket = basket_of(stores, *planned, request);
   if (!basket) return Refused(basket.error());
   if (auto ok = checkout::check_till(*basket); !ok) return under("/sale", ok.error());
   Plan split;

@@ -191,3 +191,18 @@ class ReturnsTest(FlowTest):
         self.expect(201, self.give_back(again["sale"]))
         self.assertEqual(self.points(member), 0)
         self.assertEqual((self.stock(sku), self.stock(dearer)), (100, 100))
+
+    def test_an_exchange_takes_the_members_code_as_a_sale_does(self):
+        sku = self.style(10_000)
+        member = self.member()
+
+        def swap(named):
+            sale = self.expect(201, self.sell([(sku, 1)], {"cash": 10_000}, member=member["code"].lower()))
+            return self.lin.put("/api/v1/exchanges/" + new_id(), {
+                "return": {"id": new_id(), "sale": sale["id"], "lines": [{"line": 1, "quantity": 1}]},
+                "sale": {"id": new_id(), "member": named, "lines": [{"sku": sku, "quantity": 1}]}})
+
+        for named in (member["code"], member["code"].lower(), member["id"]):
+            self.expect(201, swap(named))
+        for other in (self.member()["code"], "nobody"):
+            self.refused(422, "invalid", swap(other), "/sale/member")
