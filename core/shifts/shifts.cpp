@@ -97,6 +97,8 @@ Result<void> check_out(Stores& stores, Drawers drawers, const Shift& shift, Mino
 Report blind(Report report) {
   if (!report.shift.open()) return report;
   report.expected.clear();
+  report.trade.sales.amount_minor.reset();
+  report.trade.returns.amount_minor.reset();
   report.totals.erase(std::string(kCash));
   return report;
 }
@@ -208,6 +210,7 @@ Result<Report> Shifts::report(Stores& stores, const std::string& store, std::int
   Report report;
   report.shift = std::move(*found);
   Taken taken = stores.shifts.taken(shift);
+  report.trade = stores.shifts.trade(shift);
   report.totals = std::move(taken.net);
   report.labels = std::move(taken.labels);
   report.labels.emplace(kCash, Words{"现金", "Cash"});

@@ -16,6 +16,7 @@ inline constexpr std::string_view kCash = "cash";
 // X while the shift is open, Z when it is closed.
 struct Report {
   Shift shift;
+  Trade trade;
   Amounts totals;                       // net per tender
   std::map<std::string, Words> labels;  // of every tender that is named in any of the others
   std::vector<CashMove> moves;          // cash in and out

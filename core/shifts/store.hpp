@@ -42,6 +42,17 @@ struct Taken {
   std::map<std::string, Words> labels;
 };
 
+// How many, and what they came to (of returns, what was given back or is owed).
+struct Tally {
+  std::int64_t count = 0;
+  std::optional<Minor> amount_minor;  // empty where it isn't told
+};
+
+struct Trade {
+  Tally sales;
+  Tally returns;
+};
+
 struct Counted {
   Minor expected_minor = 0;
   Minor counted_minor = 0;
@@ -72,6 +83,7 @@ class Store {
 
   // By the shift's sales and returns; from sale_tender and refund.
   [[nodiscard]] virtual Taken taken(std::int64_t shift) = 0;
+  [[nodiscard]] virtual Trade trade(std::int64_t shift) = 0;
   virtual void insert(std::int64_t shift, const std::string& tender, const Counted& counted) = 0;
   [[nodiscard]] virtual std::map<std::string, Counted> counted(std::int64_t shift) = 0;
 };

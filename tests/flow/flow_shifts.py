@@ -35,6 +35,8 @@ class ShiftsTest(FlowTest):
         # The count is blind: who will count sees neither what is expected nor what it is reckoned from.
         blind = self.expect(200, self.till.get(address))
         self.assertEqual((blind["totals"], blind["expected"]), ({"wechat": 15_000}, {}))
+        self.assertEqual((blind["sales"], blind["returns"]),
+                         ({"count": 2, "amount_minor": None}, {"count": 1, "amount_minor": None}))
         self.refused(422, "invalid", self.till.post(move, {"amount_minor": -36_301, "reason": "存银行"}), "/amount_minor")
         # Nor can it be felt for unseen: each try is in the trail.
         tries = self.expect(200, self.manager.get("/api/v1/audit?action=shift.cash_refused"))["items"]
@@ -46,6 +48,8 @@ class ShiftsTest(FlowTest):
         closed = self.expect(200, self.till.post(closing, {"counted": {"cash": 36_250}}))
         self.assertEqual(closed["difference"], {"cash": -50})
         self.assertEqual(closed["counted"], {"cash": 36_250})
+        self.assertEqual((closed["sales"], closed["returns"]),
+                         ({"count": 2, "amount_minor": 30_000}, {"count": 1, "amount_minor": 10_000}))
         again = self.expect(200, self.till.post(closing, {"counted": {"cash": 36_250}}))  # its answer was lost (G6)
         self.assertEqual(again.json, closed.json)
         self.refused(422, "shift_closed", self.till.post(closing, {"counted": {"cash": 36_300}}))

@@ -93,6 +93,11 @@ void print_z_report(const Desk& desk, std::ostream& out, const shifts::Report& r
     row(out, say("交班 ", "Closed by ") + person_name(desk, report.shift.closed_by),
         minute_of(desk, *report.shift.closed_at));
   }
+  const auto tally = [&](const char* zh, const char* en, const shifts::Tally& one) {
+    row(out, say(zh, en) + std::to_string(one.count), money_text(one.amount_minor.value_or(0)));
+  };
+  tally("销售笔数 ", "Sales ", report.trade.sales);
+  tally("退货笔数 ", "Returns ", report.trade.returns);
   row(out, say("备用金", "Float"), money_text(report.shift.float_minor));
   Minor total = 0;
   for (const auto& [tender, net] : report.totals) {

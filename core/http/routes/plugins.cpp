@@ -73,7 +73,7 @@ Result<json> body_of(const Call& call) {
 void log_by_hand(const Services& services, const modules::Route& route, Stores& stores, const Call& call,
                  const json& request) {
   const json& body = request.at("body");
-  if (!body.contains("reason") || call.query_text("quote") == "true") return;
+  if (!body.contains("reason") || !body.at("reason").is_string() || call.query_text("quote") == "true") return;
   json subject = {{"module", route.plugin}};
   const json& params = request.at("params");
   if (params.contains("uuid")) subject["id"] = params.at("uuid");

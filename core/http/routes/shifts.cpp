@@ -26,6 +26,12 @@ json move_shape() {
   return object({{"id", id()}, {"at", moment()}, {"staff", text()}, {"amount_minor", whole()}, {"reason", note()}});
 }
 
+json tally_shape() { return object({{"count", whole()}, {"amount_minor", nullable(whole())}}); }
+
+json tally_json(const shifts::Tally& tally) {
+  return {{"count", tally.count}, {"amount_minor", tally.amount_minor ? json(*tally.amount_minor) : json()}};
+}
+
 json report_shape() {
   return object({{"id", id()},
                  {"till", text()},
@@ -34,6 +40,8 @@ json report_shape() {
                  {"opened_by", text()},
                  {"closed_at", nullable(moment())},
                  {"closed_by", nullable(text())},
+                 {"sales", tally_shape()},
+                 {"returns", tally_shape()},
                  {"totals", map_of(whole())},
                  {"labels", map_of(text(1000))},
                  {"moves", list(move_shape(), 100'000)},
@@ -66,6 +74,8 @@ json report_json(const shifts::Report& report, const Call& call) {
   for (const shifts::CashMove& move : report.moves) moves.push_back(move_json(move, call));
   json labels = json::object();
   for (const auto& [tender, label] : report.labels) labels[tender] = label.in(call.locale);
+  out["sales"] = tally_json(report.trade.sales);
+  out["returns"] = tally_json(report.trade.returns);
   out["totals"] = json(report.totals);
   out["labels"] = labels;
   out["moves"] = moves;

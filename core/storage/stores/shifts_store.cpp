@@ -94,8 +94,15 @@ std::vector<shifts::CashMove> ShiftsSqlStore::cash_moves(std::int64_t shift) {
       });
 }
 
+// Its sales and returns have ids of that time: a range of the primary key instead of one more index.
+ShiftsSqlStore::Span ShiftsSqlStore::span(std::int64_t shift) {
+  return {shift > kDayOfIds ? shift - kDayOfIds : 0,
+          session_.query("SELECT closed_id FROM shift WHERE id = $1", shift).integer(kNewest - kDayOfIds) + kDayOfIds};
+}
+
 shifts::Taken ShiftsSqlStore::taken(std::int64_t shift) {
   shifts::Taken out;
+  const Span ids = span(shift);
   session_
       .query(
           "SELECT tender, CAST(sum(amount) AS BIGINT), max(label) FROM ("
@@ -108,12 +115,32 @@ shifts::Taken ShiftsSqlStore::taken(std::int64_t shift) {
           " UNION ALL SELECT f.tender, CASE WHEN g.came = 1 THEN -f.amount_minor ELSE f.amount_minor END, f.label"
           " FROM refund_change g JOIN refund f ON f.id = g.refund WHERE g.shift = $1"
           ") AS every GROUP BY tender",
-          shift, shift > kDayOfIds ? shift - kDayOfIds : 0,
-          session_.query("SELECT closed_id FROM shift WHERE id = $1", shift).integer(kNewest - kDayOfIds) + kDayOfIds)
+          shift, ids.from, ids.before)
       .each([&](const Row& row) {
         out.net[row.text(0)] = row.integer(1);
         out.labels[row.text(0)] = sale_json::parse_words(row.text_view(2));
       });
+  return out;
+}
+
+shifts::Trade ShiftsSqlStore::trade(std::int64_t shift) {
+  shifts::Trade out;
+  const Span ids = span(shift);
+  const auto into = [](shifts::Tally& tally) {
+    return [&tally](const Row& row) { tally = {row.integer(0), row.integer(1)}; };
+  };
+  session_
+      .query(
+          "SELECT count(*), CAST(COALESCE(sum(net_minor), 0) AS BIGINT) FROM sale"
+          " WHERE shift = $1 AND id >= $2 AND id < $3",
+          shift, ids.from, ids.before)
+      .each(into(out.sales));
+  session_
+      .query(
+          "SELECT count(*), CAST(COALESCE(sum(net_minor), 0) AS BIGINT) FROM sale_return"
+          " WHERE shift = $1 AND id >= $2 AND id < $3",
+          shift, ids.from, ids.before)
+      .each(into(out.returns));
   return out;
 }
 

@@ -24,10 +24,16 @@ class ShiftsSqlStore final : public shifts::Store {
   [[nodiscard]] std::vector<shifts::CashMove> cash_moves(std::int64_t shift) override;
 
   [[nodiscard]] shifts::Taken taken(std::int64_t shift) override;
+  [[nodiscard]] shifts::Trade trade(std::int64_t shift) override;
   void insert(std::int64_t shift, const std::string& tender, const shifts::Counted& counted) override;
   [[nodiscard]] std::map<std::string, shifts::Counted> counted(std::int64_t shift) override;
 
  private:
+  struct Span {
+    std::int64_t from = 0;
+    std::int64_t before = 0;
+  };
+  [[nodiscard]] Span span(std::int64_t shift);
   void alone_at(const std::string& store, const std::string& till);
 
   Session& session_;
