@@ -68,13 +68,17 @@ std::string shop_yaml(const std::string& database) {
 // In data/ until the demo is made: without it there may be a shop's business, whose staff.json is gone.
 constexpr const char* kUnfinished = "unfinished-demo";
 
+bool is_unfinished(const std::filesystem::path& data) {
+  const auto files = std::filesystem::directory_iterator(data);
+  return std::filesystem::exists(data / kUnfinished) || files == std::filesystem::directory_iterator();
+}
+
 // Only what an interrupted `bobbin demo` has left may be begun anew: a real shop's file is never touched.
 void refuse_strangers(const std::filesystem::path& folder, const std::string& yaml) {
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
     const std::string name = entry.path().filename().string();
     const bool half_written = name == "shop.yaml.new" || name == "staff.json.new" || name == "clock.txt.new";
-    const bool ours = half_written || name == "clock.txt" ||
-                      (name == "data" && std::filesystem::exists(entry.path() / kUnfinished)) ||
+    const bool ours = half_written || name == "clock.txt" || (name == "data" && is_unfinished(entry.path())) ||
                       (name == "shop.yaml" && read_file(entry.path()) == yaml);
     if (!ours) {
       throw std::runtime_error(folder.string() + ": holds " + name +
@@ -96,7 +100,7 @@ std::string key_of(const std::filesystem::path& file) {
   return std::filesystem::exists(file) ? read_file(file) : random_hex(32) + "\n";
 }
 
-// One that is being made at this moment is somebody's.
+// A shop that is open is somebody's.
 void need_nobody(const std::filesystem::path& data) {
   const std::filesystem::path database = data / storage::kDatabaseName;
   if (std::filesystem::exists(database)) (void)storage::enter("sqlite:" + database.string(), storage::Company::kAlone);
@@ -111,6 +115,7 @@ DemoFolder DemoFolder::open(const std::filesystem::path& folder, const std::stri
   if (std::filesystem::exists(demo.staff_file())) {
     demo.found_ = Found::kOpened;
     demo.staff_ = parse_staff(demo.staff_file());
+    std::filesystem::remove(demo.path_ / "data" / kUnfinished);  // keep() may have been cut off before it
     return demo;
   }
   const std::string yaml = shop_yaml(database);

@@ -18,7 +18,8 @@ struct DemoPerson {
   std::string password;  // of the owner
 };
 
-// A demo's folder: shop.yaml, members.key, staff.json, data/shop.db, and clock.txt when its clock is stopped.
+// A demo's folder: shop.yaml, data/members.key, data/shop.db, staff.json, and clock.txt when its clock is stopped; a
+// marker in data/ while it is being made.
 class DemoFolder {
  public:
   enum class Found { kMade, kOpened };
