@@ -55,10 +55,10 @@ Verified verified(const std::string& address, const members::Vault* vault) {
     storage::SqlStorage storage(storage::open_engine(address, storage::IfMissing::kFail));
     storage.engine().read([&](storage::Session& session) {
       out.report = storage::verify(session, vault);
-      out.digest = storage::digest(session);
+      if (out.report.damages.empty()) out.digest = storage::digest(session);
     });
   } catch (const storage::StorageError& error) {
-    if (error.trouble() != storage::Trouble::kCorrupt) throw;
+    if (!storage::is_damage(error.trouble())) throw;
     if (out.report.checks.empty()) out.report.checks.emplace_back("file");
     out.report.damages.push_back({"file", {error.what(), error.what()}});
   }

@@ -16,6 +16,7 @@ class Said {
     for (const auto& [key, value] : after.items()) ++nets_[key][value.dump()];
     for (const auto& [key, value] : before.items()) --nets_[key][value.dump()];
   }
+  [[nodiscard]] bool knows(const std::string& key) const { return nets_.contains(key); }
   // True also for what was never said.
   [[nodiscard]] bool fits(const std::string& key, const nlohmann::json& value) const {
     const auto values = nets_.find(key);

@@ -70,23 +70,28 @@ class Verifier {
     });
   }
 
-  // Damage may end any check, by its page or by a value that can't be: that is a finding, and the others go on.
+  // Damage may end any check, by its page or by a value that can't be: that is a finding, and the others go on. The
+  // savepoint is for PostgreSQL, whose transaction is gone with the first statement that fails.
   template <class Work>
   void step(std::string_view name, Work&& work) {
     if (progress_) progress_(name);
     report_.checks.emplace_back(name);
+    session_.execute("SAVEPOINT step");
     try {
       work();
     } catch (const StorageError& error) {
-      const bool passing = error.trouble() == Trouble::kAway || error.trouble() == Trouble::kBusy;
-      if (passing) throw;
+      if (!is_damage(error.trouble())) throw;
       unreadable(name, error);
+    } catch (const std::bad_alloc&) {
+      throw;
     } catch (const std::exception& error) {
       unreadable(name, error);
     }
+    session_.execute("RELEASE SAVEPOINT step");
   }
 
   void unreadable(std::string_view check, const std::exception& error) {
+    session_.execute("ROLLBACK TO SAVEPOINT step");
     add(check, {std::string("无法读完：") + error.what(), std::string("it can't be read to its end: ") + error.what()});
   }
 
@@ -98,6 +103,12 @@ class Verifier {
 };
 
 }  // namespace
+
+// What a machine in trouble answers (its server away, its memory or its disk full) proves nothing against the rows.
+bool is_damage(Trouble trouble) {
+  return trouble == Trouble::kCorrupt || trouble == Trouble::kDisk || trouble == Trouble::kConstraint ||
+         trouble == Trouble::kFailed;
+}
 
 VerifyReport verify(Session& session, const members::Vault* vault,
                     const std::function<void(std::string_view)>& progress) {

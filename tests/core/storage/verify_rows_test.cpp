@@ -94,6 +94,7 @@ constexpr Planted kPlanted[] = {
     {"claim.ranges", "UPDATE claim SET answer = '{}' WHERE id = 200"},
     {"claim.settings", "UPDATE claim SET settings_version = 3 WHERE id = 200"},
     {"claim.waits", "UPDATE claim SET state = 1 WHERE id = 200"},
+    {"shift.spans", "UPDATE shift SET id = 900000000000000; UPDATE sale SET shift = 900000000000000"},
     {"shift.ranges", "UPDATE shift SET opened_by = 'bob'"},
     {"shift.ranges", "UPDATE shift SET closed_ms = 8"},
     {"shift.counted", "UPDATE shift SET closed_ms = 8, closed_id = 10"},
@@ -203,7 +204,7 @@ TEST_CASE("one field that an outsider changed is found, and said in both languag
   }
 }
 
-TEST_CASE("a shop whose clocks went back is sound, and so is one with a module that no file names") {
+TEST_CASE("a trail whose ids are not in the order of time is sound, and so is a module that no file names") {
   for (const char* sql :
        {// The later change has the smaller id: another host's, or a clock that was set right.
         "INSERT INTO audit SELECT min(id) - 2, max(at_ms), 'S1', 'amy', 'style.changed', '{\"style\": \"ST\"}',"
@@ -212,7 +213,13 @@ TEST_CASE("a shop whose clocks went back is sound, and so is one with a module t
         "INSERT INTO audit SELECT max(id) + 2, max(at_ms), 'S1', 'amy', 'style.changed', '{\"style\": \"ST\"}',"
         " '{\"name\": \"' || (SELECT name FROM style WHERE code = 'ST') || '\"}', '{\"name\": \"between\"}', '', ''"
         " FROM audit",
-        "UPDATE shift SET closed_id = 1 WHERE closed_id IS NOT NULL",
+        // A dated price falls due between two changes of a style.
+        "INSERT INTO audit SELECT max(id) + 4, max(at_ms), 'S1', 'amy', 'style.changed', '{\"style\": \"ST\"}',"
+        " '{\"variants\": [{\"sku\": \"A\", \"barcode\": \"1\", \"size\": \"\", \"colour\": \"\", \"price_minor\": 7},"
+        " {\"sku\": \"B\", \"barcode\": \"2\", \"size\": \"\", \"colour\": \"\", \"price_minor\": 7}]}',"
+        " '{\"variants\": [{\"sku\": \"A\", \"barcode\": \"1\", \"size\": \"\", \"colour\": \"\", \"price_minor\": 8},"
+        " {\"sku\": \"B\", \"barcode\": \"2\", \"size\": \"\", \"colour\": \"\", \"price_minor\": 8}]}', '', '' FROM "
+        "audit",
         "INSERT INTO journal_account VALUES ('spare.pot', 'spare', 'pear', 0, 0, 1)"}) {
     Shop shop;
     shop.plant(sql);
