@@ -199,7 +199,7 @@ Result<Report> Shifts::close(Stores& stores, const Clerk& clerk, std::int64_t sh
   }
   found->closed_at = actor.at;
   found->closed_by = actor.staff;
-  if (!stores.shifts.close(*found, ids_.next())) return closed(shift);
+  if (!stores.shifts.close(*found, ids_)) return closed(shift);
   log(stores, ids_, actor, "shift.closed", *found, after);
   return report(stores, actor.store, shift);
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "bobbin/money.hpp"
+#include "core/base/ids.hpp"
 #include "core/base/refusal.hpp"
 #include "core/base/time.hpp"
 
@@ -42,7 +43,7 @@ struct Taken {
   std::map<std::string, Words> labels;
 };
 
-// How many, and what they came to (of returns, what was given back or is owed).
+// How many, and what their lines came to. A return that only pays out what an earlier one owes has none.
 struct Tally {
   std::int64_t count = 0;
   std::optional<Minor> amount_minor;  // empty where it isn't told
@@ -75,8 +76,8 @@ class Store {
   [[nodiscard]] virtual std::optional<Shift> find(std::int64_t id) = 0;
   [[nodiscard]] virtual std::optional<Shift> open_shift(const std::string& store, const std::string& till) = 0;
   [[nodiscard]] virtual std::vector<Shift> list(const Filter& filter) = 0;  // newest first
-  // closed_at, closed_by; `closed_id` is a new id, above all of its rows. False: closed already.
-  [[nodiscard]] virtual bool close(const Shift& shift, std::int64_t closed_id) = 0;
+  // closed_at, closed_by, and a new id above those of all its sales and returns. False: closed already.
+  [[nodiscard]] virtual bool close(const Shift& shift, IdSource& ids) = 0;
 
   virtual void insert(const CashMove& move) = 0;
   [[nodiscard]] virtual std::vector<CashMove> cash_moves(std::int64_t shift) = 0;

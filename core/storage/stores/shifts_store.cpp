@@ -66,10 +66,15 @@ std::vector<shifts::Shift> ShiftsSqlStore::list(const shifts::Filter& filter) {
       .all(shift_of);
 }
 
-bool ShiftsSqlStore::close(const shifts::Shift& shift, std::int64_t closed_id) {
+bool ShiftsSqlStore::close(const shifts::Shift& shift, IdSource& ids) {
+  ids.after(session_
+                .query("SELECT max(last) FROM (SELECT last FROM sale WHERE shift = $1 AND id >= $2"
+                       " UNION ALL SELECT last FROM sale_return WHERE shift = $1 AND id >= $2) AS parts",
+                       shift.id, span(shift.id).from)
+                .integer());
   return session_.execute(
              "UPDATE shift SET closed_ms = $2, closed_by = $3, closed_id = $4 WHERE id = $1 AND closed_ms IS NULL",
-             shift.id, shift.closed_at, shift.closed_by, closed_id) == 1;
+             shift.id, shift.closed_at, shift.closed_by, ids.next()) == 1;
 }
 
 void ShiftsSqlStore::insert(const shifts::CashMove& move) {

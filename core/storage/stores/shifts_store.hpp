@@ -18,7 +18,7 @@ class ShiftsSqlStore final : public shifts::Store {
   [[nodiscard]] std::optional<shifts::Shift> find(std::int64_t id) override;
   [[nodiscard]] std::optional<shifts::Shift> open_shift(const std::string& store, const std::string& till) override;
   [[nodiscard]] std::vector<shifts::Shift> list(const shifts::Filter& filter) override;
-  [[nodiscard]] bool close(const shifts::Shift& shift, std::int64_t closed_id) override;
+  [[nodiscard]] bool close(const shifts::Shift& shift, IdSource& ids) override;
 
   void insert(const shifts::CashMove& move) override;
   [[nodiscard]] std::vector<shifts::CashMove> cash_moves(std::int64_t shift) override;
