@@ -15,6 +15,20 @@ namespace bobbin::http {
 
 using Deadline = std::chrono::steady_clock::time_point;
 
+// Something to poll beside a socket, so that who waits for a client hears of the server's end at once.
+class Bell {
+ public:
+  Bell();  // throws std::system_error
+  ~Bell();
+  Bell(const Bell&) = delete;
+  Bell& operator=(const Bell&) = delete;
+  void ring() const;  // from then on it can be read
+  [[nodiscard]] int descriptor() const { return descriptor_; }
+
+ private:
+  int descriptor_;
+};
+
 // What all connections of a server share.
 class Connections {
  public:
@@ -24,6 +38,7 @@ class Connections {
   const ServerOptions options;
   const Server::Handlers handlers;
   std::atomic<bool> stopping = false;
+  const Bell bell;  // rings when stopping
   std::atomic<const Poco::Net::TCPServer*> server = nullptr;
 
   [[nodiscard]] int queued() const {
@@ -61,6 +76,9 @@ class Connection final : public Poco::Net::TCPServerConnection {
   [[nodiscard]] Read read_head(std::size_t& length);
   [[nodiscard]] tl::expected<void, Unreadable> read_body(Head& head);
   [[nodiscard]] Read read_some(Deadline deadline);
+  [[nodiscard]] Read receive();
+  [[nodiscard]] bool readable_within(std::chrono::milliseconds time) const;
+  [[nodiscard]] bool called_within(std::chrono::milliseconds time) const;
   [[nodiscard]] Next refuse(const Unreadable& why);
   [[nodiscard]] Response answer(const Request& request) const;
   void send(std::string_view bytes);

@@ -53,7 +53,7 @@ class Turnstile {
   std::atomic<std::int64_t> refused = 0;
 
  private:
-  static constexpr std::size_t kMostWaiting = 256;
+  static constexpr std::size_t kMostWaiting = 1'024;
   static constexpr std::chrono::milliseconds kPatience{500};
   struct Visitor {
     Poco::Net::StreamSocket socket;
@@ -127,7 +127,7 @@ Poco::Net::ServerSocket bound(const ServerOptions& options) {
     Poco::Net::ServerSocket socket;
     // The address may be one that was just closed, never one that another process listens on.
     socket.bind(Poco::Net::SocketAddress(options.host, options.port), true, false);
-    socket.listen(256);
+    socket.listen(1024);
     return socket;
   } catch (const Poco::Exception& failure) {
     throw std::runtime_error("cannot listen on " + options.host + ":" + std::to_string(options.port) + ": " +
@@ -183,6 +183,7 @@ void Server::stop() {
   if (parts_->stopped) return;
   parts_->stopped = true;
   parts_->shared.stopping = true;
+  parts_->shared.bell.ring();
   parts_->server.stop();
   const Deadline deadline = std::chrono::steady_clock::now() + parts_->shared.options.stop_timeout;
   while (parts_->shared.count() > 0 && std::chrono::steady_clock::now() < deadline) {

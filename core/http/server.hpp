@@ -13,9 +13,9 @@ namespace bobbin::http {
 // Bounds of the server; the defaults are what shops run with. All times are steady time.
 struct ServerOptions {
   std::string host = "127.0.0.1";
-  std::uint16_t port = 0;     // 0 picks one
-  int max_connections = 256;  // served at once: a thread each, so keep-alive never starves a newcomer of a thread
-  int max_queued = 64;        // accepted and waiting for a thread; the next one is answered 503 with Retry-After
+  std::uint16_t port = 0;      // 0 picks one
+  int max_connections = 1024;  // served at once: a thread each, so keep-alive never starves a newcomer of a thread
+  int max_queued = 64;         // accepted and waiting for a thread; the next one is answered 503 with Retry-After
   MessageLimits limits;
   std::chrono::milliseconds idle_timeout{30'000};   // between two requests of a connection
   std::chrono::milliseconds head_timeout{10'000};   // from a request's first byte to the end of its head

@@ -42,6 +42,8 @@ void CloseDatabase::operator()(sqlite3* database) const { sqlite3_close_v2(datab
 void FinishStatement::operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
 
 Connection::Connection(const std::filesystem::path& file, Mode mode) {
+  // Before the first is opened: SQLite's sums of its memory cost a lock of the whole process at each allocation.
+  [[maybe_unused]] static const int kUncounted = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
   sqlite3* opened = nullptr;
   const int code = sqlite3_open_v2(file.c_str(), &opened, flags_of(mode), nullptr);
   database_.reset(opened);

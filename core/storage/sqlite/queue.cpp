@@ -4,6 +4,19 @@
 
 namespace bobbin::storage::sqlite {
 
+void Waiting::wait() {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [&] { return answered_; });
+}
+
+void Waiting::answer() {
+  {
+    const std::lock_guard lock(mutex_);
+    answered_ = true;
+  }
+  changed_.notify_one();
+}
+
 bool Queue::put(WaitingPtr waiting) {
   {
     const std::lock_guard lock(mutex_);

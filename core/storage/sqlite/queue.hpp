@@ -5,25 +5,33 @@
 #include <exception>
 #include <memory>
 #include <mutex>
-#include <semaphore>
 
 #include "core/storage/engine.hpp"
 
 namespace bobbin::storage::sqlite {
 
 // One call of `write` on its way through the writer.
-struct Waiting {
+class Waiting {
+ public:
   explicit Waiting(const Engine::Write& what) : work(what) {}
+
+  void wait();
+  void answer();
 
   const Engine::Write& work;  // the caller's, who waits
   Result<void> result{};
   std::exception_ptr failure{};
-  std::binary_semaphore done{0};
 
   [[nodiscard]] bool carried_out() const { return failure == nullptr && result.has_value(); }
+
+ private:
+  // Not a semaphore: libstdc++'s yields the processor four times before it sleeps, and a commit takes longer than that.
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool answered_ = false;
 };
 
-// Shared, because the caller may be awake and gone while the writer is still inside `done.release()`.
+// Shared, because the caller may be awake and gone while the writer is still inside answer().
 using WaitingPtr = std::shared_ptr<Waiting>;
 
 // The writer's queue: bounded, any thread puts, the writer takes.

@@ -44,8 +44,6 @@ void need_wal(Session& session, const std::filesystem::path& file) {
                                            " can't use a write-ahead log there; put it on a disk of this machine");
 }
 
-void answer(Waiting& waiting) { waiting.done.release(); }
-
 }  // namespace
 
 Writer::Writer(const std::filesystem::path& file, const EngineOptions& options, Durability durability)
@@ -76,7 +74,7 @@ Result<void> Writer::write(const Engine::Write& work) {
   }
   const auto waiting = std::make_shared<Waiting>(work);
   if (!queue_.put(waiting)) return busy();
-  waiting->done.acquire();
+  waiting->wait();
   // Taken out, so that the exception ends in the thread that sees it, whoever lets go of `waiting` last.
   if (const std::exception_ptr failure = std::move(waiting->failure); failure != nullptr) {
     // The database is in another program's hands: expected, and over soon.
@@ -98,7 +96,7 @@ void Writer::carry_out(WaitingPtr first) {
   if (!commit_together(group)) {
     for (const WaitingPtr& waiting : group) alone(*waiting);
   }
-  for (const WaitingPtr& waiting : group) answer(*waiting);
+  for (const WaitingPtr& waiting : group) waiting->answer();
 }
 
 // One transaction for the first of the group and for all who come while it runs. False when it came to nothing: then
@@ -109,7 +107,7 @@ bool Writer::commit_together(Group& group) {
     for (std::size_t i = 0; i < group.size(); ++i) {
       if (attempt(*group[i]) == Attempt::kTransactionLost) {
         undo_everything();
-        answer(*group[i]);
+        group[i]->answer();
         group.erase(group.begin() + static_cast<Group::difference_type>(i));
         return false;
       }
