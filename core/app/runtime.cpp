@@ -105,6 +105,7 @@ void Runtime::Parts::open_storage(Opening::Company company) {
       storage::enter(address, company == Opening::Company::kNone ? storage::Company::kHost : storage::Company::kTool);
   ids.emplace(presence->node());
   storage = storage::open_storage(address, storage::IfMissing::kCreate);
+  ids->after(storage->greatest_id());
   members = std::make_unique<members::Members>(*vault, *ids);
   must(storage->write<void>([&](Stores& stores) { return members->check_key(stores); }));
 }

@@ -102,6 +102,9 @@ class Storage {
 
   virtual Result<void> write_erased(const std::function<Result<void>(Stores&)>& work) = 0;
   virtual void read_erased(const std::function<void(Stores&)>& work) = 0;
+
+  // What keeps it from writing just now, for people; nothing when all is well.
+  [[nodiscard]] virtual std::optional<Words> trouble() const { return std::nullopt; }
 };
 
 template <>

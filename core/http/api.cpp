@@ -244,7 +244,7 @@ Response Api::handle(const Request& request) {
     }
   } catch (const Unavailable& failure) {
     spdlog::warn("{} {}: {}", request.method, found.route == nullptr ? "-" : found.route->path, failure.what());
-    response = problem(unavailable(), parts_->locale(request.header("accept-language")));
+    response = problem(unavailable(failure.why()), parts_->locale(request.header("accept-language")));
   } catch (const std::exception& failure) {
     // The route's own path, never the address as sent: that may hold a phone number.
     const std::string log_id = random_hex(4);

@@ -25,15 +25,32 @@ std::unique_ptr<SqlStorage> open_storage(const std::string& address, IfMissing i
 
 Result<void> SqlStorage::write_erased(const std::function<Result<void>(Stores&)>& work) {
   try {
-    return engine_->write([&](Session& session) {
+    Result<void> done = engine_->write([&](Session& session) {
       StoreSet set(session);
       return work(set.stores());
     });
+    if (done) unwritable_ = false;
+    return done;
   } catch (const StorageError& error) {
-    if (error.trouble() == Trouble::kAway) return Refused(unavailable());  // nothing was written
-    if (error.trouble() == Trouble::kUnclear) throw Unavailable(error.what());
-    throw;
+    switch (error.trouble()) {
+      case Trouble::kAway:
+        return Refused(unavailable(Unavailable::Why::kAway));  // nothing was written
+      case Trouble::kUnclear:
+        throw Unavailable(Unavailable::Why::kAway, error.what());
+      case Trouble::kDiskFull:
+      case Trouble::kDisk:
+      case Trouble::kReadOnly:
+        unwritable_ = true;
+        throw Unavailable(Unavailable::Why::kUnwritable, error.what());
+      default:
+        throw;
+    }
   }
+}
+
+std::optional<Words> SqlStorage::trouble() const {
+  if (!unwritable_) return std::nullopt;
+  return unavailable(Unavailable::Why::kUnwritable).detail;
 }
 
 void SqlStorage::read_erased(const std::function<void(Stores&)>& work) {
@@ -43,9 +60,26 @@ void SqlStorage::read_erased(const std::function<void(Stores&)>& work) {
       work(set.stores());
     });
   } catch (const StorageError& error) {
-    if (error.trouble() == Trouble::kAway || error.trouble() == Trouble::kBusy) throw Unavailable(error.what());
+    if (error.trouble() == Trouble::kAway || error.trouble() == Trouble::kBusy) {
+      throw Unavailable(Unavailable::Why::kAway, error.what());
+    }
     throw;
   }
+}
+
+std::int64_t SqlStorage::greatest_id() {
+  std::int64_t out = 0;
+  engine_->read([&](Session& session) {
+    out = session
+              .query(
+                  "SELECT max(id) FROM (SELECT max(id) AS id FROM claim UNION ALL SELECT max(id) FROM sale_line"
+                  " UNION ALL SELECT max(id) FROM sale_tender UNION ALL SELECT max(id) FROM return_line"
+                  " UNION ALL SELECT max(id) FROM refund UNION ALL SELECT max(id) FROM journal_entry"
+                  " UNION ALL SELECT max(id) FROM audit UNION ALL SELECT max(id) FROM shift"
+                  " UNION ALL SELECT max(id) FROM member UNION ALL SELECT max(id) FROM stock_movement) AS greatest")
+              .integer();
+  });
+  return out;
 }
 
 }  // namespace bobbin::storage

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <memory>
 
 #include "core/base/storage.hpp"
@@ -16,11 +17,17 @@ class SqlStorage final : public Storage {
 
   Result<void> write_erased(const std::function<Result<void>(Stores&)>& work) override;
   void read_erased(const std::function<void(Stores&)>& work) override;
+  [[nodiscard]] std::optional<Words> trouble() const override;
+
+  // Ids that are made from here on must be greater: a machine's clock may have gone back since (IdSource::after). 0 for
+  // an empty database.
+  [[nodiscard]] std::int64_t greatest_id();
 
   [[nodiscard]] Engine& engine() { return *engine_; }
 
  private:
   std::unique_ptr<Engine> engine_;
+  std::atomic<bool> unwritable_ = false;  // since a write failed of it, until one succeeds
 };
 
 // Opens a shop's database by its address (open.hpp) and brings its tables up to this program. Throws StorageError

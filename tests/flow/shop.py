@@ -75,23 +75,25 @@ class Answer:
 
 
 class Shop:
-    """A demo shop in a folder of its own, with a stopped clock."""
+    """A demo shop in a folder of its own, with a stopped clock (clock="system": with the machine's)."""
 
-    def __init__(self, *options, data=None):
+    def __init__(self, *options, data=None, clock="manual", environment=None):
         self.data = data or tempfile.mkdtemp(prefix="bobbin-flow-")
-        self.options = options
+        self.options = options if clock == "system" else ("--clock", clock, *options)
+        self.environment = {**os.environ, **(environment or {})}
         self.schema = None
         if on_postgresql():
             address, self.schema = schema_of(self.data)
-            self.options = (*options, "--database", address)
+            self.options = (*self.options, "--database", address)
         self.process = None
         self.openapi = None
         self.start()
 
     def start(self):
-        command = [binary(), "demo", "--data", self.data, "--port", "0", "--json", "--clock", "manual", *self.options]
+        command = [binary(), "demo", "--data", self.data, "--port", "0", "--json", *self.options]
         self.log = open(os.path.join(self.data, "..", os.path.basename(self.data) + ".log"), "ab")
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=self.log, stdin=subprocess.DEVNULL)
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=self.log, stdin=subprocess.DEVNULL,
+                                        env=self.environment)
         line = self._first_line()
         self.facts = json.loads(line)
         address = urllib.parse.urlsplit(self.facts["url"])
@@ -130,6 +132,12 @@ class Shop:
         self.process.stdout.close()
         if code != 0:
             raise AssertionError(f"the demo ended with {code}:\n{self.log_text()}")
+
+    def end(self):
+        """Whatever state a test has left it in."""
+        if self.process.poll() is None:
+            self.kill()
+        self.remove()
 
     def remove(self):
         self.log.close()
@@ -279,10 +287,23 @@ def answer_faults(shop, method, path, answer):
         yield from schema_check.faults(answer.json, schema)
 
 
-class FlowTest(unittest.TestCase):
+class Checks(unittest.TestCase):
+    maxDiff = None
+
+    def expect(self, status, answer):
+        self.assertEqual(answer.status, status, answer)
+        return answer
+
+    def refused(self, status, code, answer, field=None):
+        self.assertEqual((answer.status, answer.code), (status, code), answer)
+        if field is not None:
+            self.assertEqual(answer.field, field, answer)
+        return answer
+
+
+class FlowTest(Checks):
     """One shop for all tests of a class, a manager at till-1 of hz-west with an open shift, and a cashier there."""
     OPTIONS = ()
-    maxDiff = None
 
     @classmethod
     def setUpClass(cls):
@@ -344,16 +365,6 @@ class FlowTest(unittest.TestCase):
     def stock(self, sku):
         items = self.lin.get("/api/v1/variants?sku=" + sku)["items"]
         return items[0]["stock"]
-
-    def expect(self, status, answer):
-        self.assertEqual(answer.status, status, answer)
-        return answer
-
-    def refused(self, status, code, answer, field=None):
-        self.assertEqual((answer.status, answer.code), (status, code), answer)
-        if field is not None:
-            self.assertEqual(answer.field, field, answer)
-        return answer
 
 
 def at_once(count, work):

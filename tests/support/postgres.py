@@ -6,13 +6,16 @@
   postgres.py with FOLDER COMMAND...  runs COMMAND with its address in BOBBIN_TEST_DATABASE
 
 Without PostgreSQL on the machine each ends with 77: skipped."""
+import contextlib
 import glob
 import os
 import pathlib
 import pwd
 import shutil
+import signal
 import subprocess
 import sys
+import time
 
 SKIPPED = 77
 # Nothing of a test's database must survive the machine.
@@ -65,13 +68,46 @@ def start(folder):
                "--locale", "C.UTF-8", "--no-sync")
     if made.returncode != 0:
         raise SystemExit(f"initdb: {made.stdout}{made.stderr}")
+    begin(folder)
+    print(address(folder))
+
+
+def begin(folder):
+    """Starts what is there: also after a kill()."""
+    data = folder / "data"
     options = " ".join(f"-c {name}='{value}'" for name, value in {**SETTINGS, "unix_socket_directories": folder}.items())
     log = folder / "log.txt"
     begun = run(programs() / "pg_ctl", "start", "--pgdata", data, "--wait", "--log", log, "--options", options)
     if begun.returncode != 0:
         words = log.read_text(errors="replace") if log.exists() else ""
         raise SystemExit(f"pg_ctl: {begun.stdout}{begun.stderr}{words}")
-    print(address(folder))
+
+
+def kill(folder):
+    """As a power cut of its machine: every process of it at once."""
+    first = int((folder / "data" / "postmaster.pid").read_text().split()[0])
+    all_of_it = [first, *children(first)]
+    for process in all_of_it:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(process, signal.SIGKILL)
+    while any(alive(process) for process in all_of_it):
+        time.sleep(0.01)
+
+
+def stat_of(process):
+    """What /proc says of it behind its name: its state, its parent...; empty when it is gone."""
+    with contextlib.suppress(OSError):
+        return pathlib.Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return []
+
+
+def children(parent):
+    processes = [int(name) for name in os.listdir("/proc") if name.isdigit()]
+    return [process for process in processes if stat_of(process)[1:2] == [str(parent)]]
+
+
+def alive(process):
+    return stat_of(process)[:1] not in ([], ["Z"])
 
 
 def stop(folder):

@@ -11,7 +11,7 @@ using nlohmann::json;
 using namespace shapes;
 
 json readiness_shape() {
-  const json problem = object({{"kind", one_of({"config", "plugin"})},
+  const json problem = object({{"kind", one_of({"config", "database", "plugin"})},
                                {"id", text()},
                                {"file", text(4096)},
                                {"line", whole()},
@@ -32,7 +32,16 @@ Reply readiness(const Services& services, const Call& call) {
                         {"column", problem.column},
                         {"detail", problem.detail.in(call.locale)}});
   }
-  return json_reply(200, {{"ready", true}, {"problems", problems}});
+  const auto trouble = services.storage.trouble();
+  if (trouble) {
+    problems.push_back({{"kind", "database"},
+                        {"id", ""},
+                        {"file", ""},
+                        {"line", 0},
+                        {"column", 0},
+                        {"detail", trouble->in(call.locale)}});
+  }
+  return json_reply(200, {{"ready", !trouble}, {"problems", problems}});
 }
 
 bool shown(const Services& services, const Route& route) {
