@@ -92,6 +92,9 @@ def kill(folder):
             os.kill(process, signal.SIGKILL)
     while any(alive(process) for process in all_of_it):
         time.sleep(0.01)
+    # Where nobody buries the dead, its number would still be taken.
+    for lock in (folder / "data" / "postmaster.pid", folder / ".s.PGSQL.5432.lock"):
+        lock.unlink()
 
 
 def stat_of(process):
