@@ -2,23 +2,23 @@
 
 #include <sys/types.h>
 
-#include <filesystem>
+#include <cstddef>
 #include <string>
+
+#include "tests/bench/sale_rows.hpp"
 
 namespace bobbin::bench {
 
 // The limit: a bare Poco HTTP server in a process of its own that parses nothing. For each request the rows of one
-// recorded sale are written by one thread of raw sqlite3, with a savepoint a sale and one durable COMMIT for all that
-// wait; then a body of the usual size is answered.
+// recorded sale are written durably (sale_rows.hpp); then a body of the usual size is answered.
 class BareServer {
  public:
   struct Work {
-    std::filesystem::path database;
     std::string first_claim;
     int sales = 0;
     std::size_t answer_bytes = 0;
   };
-  explicit BareServer(const Work& work);
+  BareServer(const ShopDatabase& database, const Work& work);
   BareServer(const BareServer&) = delete;
   BareServer& operator=(const BareServer&) = delete;
   ~BareServer();

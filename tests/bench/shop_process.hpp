@@ -8,26 +8,34 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 namespace bobbin::bench {
 
-// A demo shop as a process of its own, ended when this goes.
+// A demo shop as a process of its own, ended when this goes. A folder that has one already is opened again.
 class Shop {
  public:
-  Shop(const std::string& program, const std::filesystem::path& folder) {
+  // `database`: "postgresql://..."; empty for a file in the folder.
+  Shop(const std::string& program, const std::filesystem::path& folder, const std::string& database = "") {
+    std::vector<std::string> words{program, "demo", "--data", folder.string(), "--port", "0", "--json"};
+    if (!database.empty()) words.insert(words.end(), {"--database", database});
+    std::vector<char*> argv;
+    for (std::string& word : words) argv.push_back(word.data());
+    argv.push_back(nullptr);
     int out[2];
     if (::pipe(out) != 0) throw std::runtime_error("no pipe");
     child_ = ::fork();
     if (child_ == 0) {
       ::dup2(out[1], STDOUT_FILENO);
       ::close(out[0]);
-      ::execl(program.c_str(), program.c_str(), "demo", "--data", folder.c_str(), "--port", "0", "--json", nullptr);
+      ::execv(program.c_str(), argv.data());
       ::_exit(127);
     }
     ::close(out[1]);
     std::string line;
     for (char c = 0; ::read(out[0], &c, 1) == 1 && c != '\n';) line += c;
     ::close(out[0]);
+    if (line.empty()) throw std::runtime_error("the shop did not start");
     said_ = nlohmann::json::parse(line);
   }
   Shop(const Shop&) = delete;
@@ -50,6 +58,7 @@ class Shop {
     const std::string url = said_.at("url");
     return static_cast<unsigned short>(std::stoi(url.substr(url.rfind(':') + 1)));
   }
+  [[nodiscard]] pid_t process() const { return child_; }
 
  private:
   pid_t child_ = 0;

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <cstdio>
 #include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -33,6 +34,10 @@ class Client {
     const json wish = {{"store", "hz-west"}, {"till", "till-1"}, {"staff", staff}, {kind, secret}};
     token_ = json::parse(call("POST", "/api/v1/sessions", wish.dump())).at("token");
   }
+
+  // A login lasts longer than a server: another connection may go on with it.
+  [[nodiscard]] const std::string& token() const { return token_; }
+  void use(const std::string& token) { token_ = token; }
 
   std::string call(const std::string& method, const std::string& path, const std::string& body) {
     Poco::Net::HTTPRequest request(method, path, Poco::Net::HTTPRequest::HTTP_1_1);

@@ -1,0 +1,74 @@
+#include "tests/bench/demo_shop.hpp"
+
+#include <stdlib.h>
+
+#include <stdexcept>
+
+namespace bobbin::bench {
+namespace {
+
+namespace fs = std::filesystem;
+
+const char* const kSkus[] = {"TP2003-M-白", "SK8001-混色", "TP2001-M-白"};  // 99.00 + 39.00 + 299.00
+
+}  // namespace
+
+Folder::Folder() {
+  std::string pattern = (fs::temp_directory_path() / "bobbin-bench-XXXXXX").string();
+  if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no folder");
+  path_ = pattern;
+}
+
+Folder::~Folder() {
+  std::error_code ignored;
+  fs::remove_all(path_, ignored);
+}
+
+fs::path database_of(const fs::path& shop) { return shop / "data/shop.db"; }
+
+std::string sale_body(const std::string& member) {
+  json lines = json::array();
+  for (const char* sku : kSkus) lines.push_back({{"sku", sku}, {"quantity", 1}});
+  const json body = {
+      {"lines", lines},
+      {"member", member},
+      {"tenders", {{{"id", "cash"}, {"amount_minor", 20'000}}, {{"id", "wechat"}, {"amount_minor", 23'700}}}}};
+  return body.dump();
+}
+
+std::vector<std::string> sale_bodies(const std::vector<std::string>& members) {
+  std::vector<std::string> out;
+  for (const std::string& member : members) out.push_back(sale_body(member));
+  return out;
+}
+
+std::vector<std::string> open_up(const Shop& shop, int members, int receipts) {
+  Client manager(shop.port());
+  manager.enter("manager", "pin", shop.secret("manager", "pin"));
+  json goods = json::array();
+  for (const char* sku : kSkus) goods.push_back({{"sku", sku}, {"quantity", 1'000'000}});
+  for (int i = 0; i < receipts; ++i) manager.call("POST", "/api/v1/stock/receipts", json{{"lines", goods}}.dump());
+  manager.call("POST", "/api/v1/shifts", json{{"till", "till-1"}, {"float_minor", 0}}.dump());
+  std::vector<std::string> codes;
+  for (int i = 0; i < members; ++i) {
+    const json wish = {{"name", "客人"}, {"phone", "139" + std::to_string(10'000'000 + i)}};
+    codes.push_back(json::parse(manager.call("POST", "/api/v1/members", wish.dump())).at("code"));
+  }
+  return codes;
+}
+
+Tills connect(unsigned short port, int clients) {
+  Tills out;
+  for (int i = 0; i < clients; ++i) out.push_back(std::make_unique<Client>(port));
+  return out;
+}
+
+Tills tills_of(const Shop& shop, int clients) {
+  Tills out = connect(shop.port(), clients);
+  for (auto& till : out) till->enter("lin", "pin", shop.secret("lin", "pin"));
+  return out;
+}
+
+int number_argument(int argc, char** argv, int i, int otherwise) { return argc > i ? std::stoi(argv[i]) : otherwise; }
+
+}  // namespace bobbin::bench
