@@ -1,4 +1,4 @@
-// What one crossing of the plugin boundary costs, beside the same work inlined, in the same run. Prints nanoseconds.
+// What one crossing of the plugin boundary costs, beside the same work inlined, in the same run.
 //   boundary_bench [rounds]
 #include <bobbin/abi.h>
 
@@ -13,6 +13,7 @@
 #include "core/plugin_host/sale_bridge.hpp"
 #include "core/plugin_host/services.hpp"
 #include "core/storage/storage.hpp"
+#include "tests/bench/report.hpp"
 #include "tests/support/storage.hpp"
 
 namespace {
@@ -34,10 +35,11 @@ long long nanoseconds(F&& work) {
   return std::chrono::duration_cast<std::chrono::nanoseconds>(SteadyClock::now() - from).count();
 }
 
-// In tenths, so that no figure needs a fraction type.
-void print(const char* what, long long whole, long long rounds) {
-  const long long tenths = whole * 10 / rounds;
-  std::printf("%-44s %6lld.%lld ns\n", what, tenths / 10, tenths % 10);
+// Every crossing has the same bound; a visit is many things besides.
+constexpr long long kMostHundredths = 10'00;
+
+void print(const std::string& what, long long whole, long long rounds, const bench::Bound& bound = {}) {
+  bench::report_hundredths(what, whole * 100 / rounds, "ns", bound);
 }
 
 // The same decision as the plugin's, where the compiler sees it.
@@ -97,11 +99,11 @@ void run(long long rounds) {
   print("host to plugin and back", nanoseconds([&] {
           for (long long i = 0; i < rounds; ++i) keep(table->tender(stamps.library->self(), nullptr, &sale, &out));
         }),
-        rounds);
+        rounds, bench::Bound::at_most(kMostHundredths));
   print("plugin to host and back (a service)", nanoseconds([&] {
           keep(run_handler(house, bench, occasion, {"million", "{}"}).has_value());
         }),
-        1'000'000);
+        1'000'000, bench::Bound::at_most(kMostHundredths));
   print("a whole visit, with nothing to say", nanoseconds([&] {
           for (long long i = 0; i < rounds / 10; ++i) {
             Visit one(house, stamps, occasion);

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "core/http/server.hpp"
+#include "tests/bench/report.hpp"
 
 namespace {
 
@@ -110,9 +111,9 @@ int main() {
     own.push_back(turn(ours.port()));
     percent.push_back(own.back() * 100 / poco.back());
   }
-  std::printf(
-      "%d clients, %d turns: Poco's HTTPServer %ld requests/s, ours %ld; ours/Poco's, median of turns: %ld %%\n",
-      kClients, kTurns, median(poco), median(own), median(percent));
+  std::printf("%d clients, %d turns; ours/Poco's, median of turns: %ld %%\n", kClients, kTurns, median(percent));
+  bobbin::bench::report_ratio("HTTP, one constant answer, beside Poco's server", median(own), median(poco),
+                              "requests/s", {});
   theirs.stopAll(true);
   return 0;
 }
