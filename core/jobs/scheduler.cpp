@@ -38,16 +38,49 @@ Result<void> Scheduler::add(const std::string& plugin, const std::string& id, co
   const auto timetable = Cron::parse(cron);
   if (!timetable) return Refused(timetable.error());
   const std::lock_guard lock(running_);
-  if (scope == Scope::kShop) {
-    const std::string zone = settings_.stores.front().day.time_zone;
-    tables_.push_back({{plugin, id, ""}, *timetable, zone, std::move(work), false, {}});
-  } else {
-    for (const auto& store : settings_.stores) {
-      tables_.push_back({{plugin, id, store.id}, *timetable, store.day.time_zone, work, false, {}});
+  jobs_.push_back({plugin, id, *timetable, scope, std::move(work)});
+  lay_out(jobs_.back());
+  return {};
+}
+
+// A job's timetables for the stores that there are; one that is there keeps its place.
+void Scheduler::lay_out(const Job& job) {
+  const auto put = [&](const std::string& store, const std::string& zone) {
+    const Key key{job.plugin, job.id, store};
+    const auto found = std::find_if(tables_.begin(), tables_.end(), [&](const Timetable& t) { return t.key == key; });
+    if (found == tables_.end()) {
+      tables_.push_back({key, job.cron, zone, job.work, false, {}});
+    } else {
+      found->time_zone = zone;
     }
+  };
+  if (job.scope == Scope::kShop) {
+    put("", settings_.stores.front().day.time_zone);
+  } else {
+    for (const auto& store : settings_.stores) put(store.id, store.day.time_zone);
   }
   std::sort(tables_.begin(), tables_.end(), [](const Timetable& a, const Timetable& b) { return a.key < b.key; });
-  return {};
+}
+
+void Scheduler::follow(std::vector<StoreClock> stores) {
+  {
+    const std::lock_guard lock(mutex_);
+    stores_to_follow_ = std::move(stores);
+  }
+  wake();
+}
+
+void Scheduler::take_stores() {
+  {
+    const std::lock_guard lock(mutex_);
+    if (stores_to_follow_.empty()) return;
+    settings_.stores = std::exchange(stores_to_follow_, {});
+  }
+  std::erase_if(tables_, [this](const Timetable& table) {
+    const auto is_its = [&](const StoreClock& store) { return store.id == table.key.store; };
+    return !table.key.store.empty() && std::none_of(settings_.stores.begin(), settings_.stores.end(), is_its);
+  });
+  for (const Job& job : jobs_) lay_out(job);
 }
 
 Result<void> Scheduler::add(modules::Directory& directory) {
@@ -84,6 +117,7 @@ void Scheduler::begin(Instant now) {
 
 Scheduler::Report Scheduler::run_due(Instant now, const std::function<void(Instant)>& at) {
   const std::lock_guard one_at_a_time(running_);
+  take_stores();
   begin(now);
   Report report;
   std::vector<Timetable*> waiting;  // of tables_, without those that another owner or a full queue holds up

@@ -52,6 +52,10 @@ class Scheduler {
   // Every job of the directory, which must outlive this; where a module is off its jobs' runs pass without work.
   [[nodiscard]] Result<void> add(modules::Directory& directory);
 
+  // From the next run on these stores: new ones get every job, those that are gone lose theirs, time zones are as they
+  // are now. Never empty. Any thread; waits for no job.
+  void follow(std::vector<StoreClock> stores);
+
   struct Report {
     int runs = 0;
     int failed = 0;    // tries
@@ -72,6 +76,13 @@ class Scheduler {
   void stop();
 
  private:
+  struct Job {  // as it was added
+    std::string plugin;
+    std::string id;
+    Cron cron;
+    Scope scope;
+    Work work;
+  };
   struct Timetable {
     Key key;
     Cron cron;
@@ -82,6 +93,8 @@ class Scheduler {
   };
   enum class Outcome { kDone, kMore, kFailed, kElsewhere, kBusy };
 
+  void lay_out(const Job& job);
+  void take_stores();
   void begin(Instant now);
   Outcome run_once(Timetable& table, Instant due);
   Outcome batch(Timetable& table, Instant due, std::string& reason);
@@ -91,10 +104,12 @@ class Scheduler {
 
   Storage& storage_;
   Settings settings_;
+  std::vector<Job> jobs_;
   std::vector<Timetable> tables_;
-  std::mutex running_;  // one run_due at a time; guards tables_
-  std::mutex mutex_;    // guards woken_ and stopping_
+  std::mutex running_;  // one run_due at a time; guards jobs_, tables_ and settings_.stores
+  std::mutex mutex_;    // guards those below
   std::condition_variable changed_;
+  std::vector<StoreClock> stores_to_follow_;  // empty = no others
   bool woken_ = false;
   bool stopping_ = false;
   std::thread thread_;

@@ -157,6 +157,20 @@ TEST_CASE("the thread runs what is due when it is woken") {
   scheduler.stop();
 }
 
+TEST_CASE("a store that is new gets its jobs, one that is gone loses them, and time zones follow") {
+  Shop shop;
+  Scheduler scheduler(shop.storage, shop.settings("a"));
+  REQUIRE(scheduler.add("points", "expire", "0 4 * * *", Scheduler::Scope::kStore, shop.note("expire")));
+  REQUIRE(scheduler.add("host", "sweep", "0 5 * * *", Scheduler::Scope::kShop, shop.note("sweep")));
+  scheduler.run_due(at("2026-01-05T10:00:00+08:00"));
+  // The west is gone, the east has moved from Tokyo, the south is new and the shop goes by the first store's time.
+  scheduler.follow({{"hz-south", {"Asia/Tokyo", 180}}, {"hz-east", {"Asia/Shanghai", 180}}});
+  scheduler.run_due(at("2026-01-05T10:00:00+08:00"));
+  scheduler.run_due(at("2026-01-06T10:00:00+08:00"));
+  CHECK(shop.runs ==
+        std::vector<std::string>{"expire/hz-south@01-06T03:00", "sweep/@01-06T04:00", "expire/hz-east@01-06T04:00"});
+}
+
 TEST_CASE("a job without a readable timetable is refused") {
   Shop shop;
   Scheduler scheduler(shop.storage, shop.settings("a"));
