@@ -21,8 +21,9 @@ class AttemptStore;
 class ParkedStore;
 }  // namespace checkout
 namespace config {
+class RevisionStore;
 class VersionStore;
-}
+}  // namespace config
 namespace events {
 class Outbox;
 }
@@ -67,6 +68,7 @@ struct Stores {
   members::Store& members;
   modules::PluginDb& plugin_db;
   returns::Store& returns;
+  config::RevisionStore& revisions;
   shifts::Store& shifts;
   staff::Store& staff;
   stock::Store& stock;

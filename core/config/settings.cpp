@@ -1,23 +1,12 @@
-#include <sodium.h>
-
-#include <array>
 #include <stdexcept>
 
+#include "core/config/content_hash.hpp"
 #include "core/config/snapshot.hpp"
 
 namespace bobbin::config {
 namespace {
 
 constexpr std::size_t kMostEarlier = 64;  // snapshots of past versions kept in memory
-
-std::string hash_of(const std::string& content) {
-  std::array<unsigned char, crypto_generichash_BYTES> hash{};
-  crypto_generichash(hash.data(), hash.size(), reinterpret_cast<const unsigned char*>(content.data()), content.size(),
-                     nullptr, 0);
-  std::array<char, crypto_generichash_BYTES * 2 + 1> hex{};
-  sodium_bin2hex(hex.data(), hex.size(), hash.data(), hash.size());
-  return hex.data();
-}
 
 // The modules that a content names: what Snapshot::parse finds in it.
 std::vector<std::string> modules_named(const std::string& content) { return Snapshot::parse(0, content)->modules(); }
@@ -26,7 +15,7 @@ std::vector<std::string> modules_named(const std::string& content) { return Snap
 
 Result<std::int64_t> Settings::put_in_force(Storage& storage, const Clock& clock,
                                             const std::shared_ptr<const Snapshot>& snapshot) {
-  const VersionStore::Version version{hash_of(snapshot->content()), snapshot->content(),
+  const VersionStore::Version version{content_hash(snapshot->content()), snapshot->content(),
                                       modules_named(snapshot->content())};
   const Instant now = clock.now();
   auto number = storage.write<std::int64_t>(

@@ -65,9 +65,9 @@ class Overlay final : public Store {
 
 // The same stores with another journal: `Stores preview = with_journal(stores, overlay);`
 [[nodiscard]] inline Stores with_journal(const Stores& stores, Store& journal) {
-  return Stores{stores.audit,   stores.catalog, stores.sales, stores.claims, stores.attempts, stores.parked,
-                stores.config,  stores.outbox,  stores.jobs,  journal,       stores.members,  stores.plugin_db,
-                stores.returns, stores.shifts,  stores.staff, stores.stock};
+  return Stores{stores.audit,   stores.catalog,   stores.sales,  stores.claims, stores.attempts, stores.parked,
+                stores.config,  stores.outbox,    stores.jobs,   journal,       stores.members,  stores.plugin_db,
+                stores.returns, stores.revisions, stores.shifts, stores.staff,  stores.stock};
 }
 
 }  // namespace bobbin::journal

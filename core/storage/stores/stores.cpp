@@ -4,6 +4,7 @@
 #include "core/storage/stores/audit_store.hpp"
 #include "core/storage/stores/catalog_store.hpp"
 #include "core/storage/stores/claim_store.hpp"
+#include "core/storage/stores/config_revisions.hpp"
 #include "core/storage/stores/config_store.hpp"
 #include "core/storage/stores/jobs_store.hpp"
 #include "core/storage/stores/journal_store.hpp"
@@ -34,6 +35,7 @@ struct StoreSet::All {
         members(session),
         plugin_db(session),
         returns(session),
+        revisions(session),
         shifts(session),
         staff(session),
         stock(session) {}
@@ -51,11 +53,12 @@ struct StoreSet::All {
   MembersSqlStore members;
   PluginDbSql plugin_db;
   ReturnsSqlStore returns;
+  RevisionSqlStore revisions;
   ShiftsSqlStore shifts;
   StaffSqlStore staff;
   StockSqlStore stock;
-  Stores stores{audit, catalog, sales,   claims,    attempts, parked, config, outbox,
-                jobs,  journal, members, plugin_db, returns,  shifts, staff,  stock};
+  Stores stores{audit,   catalog, sales,     claims,  attempts,  parked, config, outbox, jobs,
+                journal, members, plugin_db, returns, revisions, shifts, staff,  stock};
 };
 
 StoreSet::StoreSet(Session& session) : all_(std::make_unique<All>(session)) {}

@@ -1,32 +1,17 @@
-#include <sodium.h>
-
-#include <array>
 #include <exception>
 #include <set>
 
+#include "core/config/content_hash.hpp"
 #include "core/config/snapshot.hpp"
 #include "core/storage/verify/leaves.hpp"
 
 namespace bobbin::storage {
-namespace {
-
-// As Settings names a version (settings.cpp).
-std::string hash_of(std::string_view content) {
-  std::array<unsigned char, crypto_generichash_BYTES> hash{};
-  crypto_generichash(hash.data(), hash.size(), reinterpret_cast<const unsigned char*>(content.data()), content.size(),
-                     nullptr, 0);
-  std::array<char, crypto_generichash_BYTES * 2 + 1> hex{};
-  return sodium_bin2hex(hex.data(), hex.size(), hash.data(), hash.size());
-}
-
-}  // namespace
-
 std::vector<Words> wrong_settings(Session& session, int limit) {
   Findings found(limit);
   std::set<std::string> named;
   session.query("SELECT version, hash, content FROM settings_version ORDER BY version").each([&](const Row& row) {
     const std::string version = std::to_string(row.integer(0));
-    if (hash_of(row.text_view(2)) != row.text_view(1)) {
+    if (config::content_hash(row.text_view(2)) != row.text_view(1)) {
       found.add("设置版本 " + version + " 的内容与其校验值不符",
                 "settings " + version + " are not what their hash says");
     }

@@ -5,12 +5,13 @@
 namespace bobbin::storage {
 namespace {
 
-constexpr std::array<Leaf, 10> kLeaves{{
+constexpr std::array<Leaf, 11> kLeaves{{
     {"sale.tax", wrong_taxes},
     {"sale.shares", wrong_shares},
     {"text.json", wrong_texts},
     {"entry.detail", wrong_uses},
     {"settings.content", wrong_settings},
+    {"config.revisions", wrong_revisions},
     {"place.known", wrong_places},
     {"day.of_moment", wrong_days},
     {"catalog.tokens", wrong_goods},

@@ -33,6 +33,8 @@ struct Leaf {
 [[nodiscard]] std::vector<Words> wrong_uses(Session& session, int limit);
 // Settings against their hash, and the modules that they name (X2).
 [[nodiscard]] std::vector<Words> wrong_settings(Session& session, int limit);
+// Revisions of the configuration against what the audit trail says of them.
+[[nodiscard]] std::vector<Words> wrong_revisions(Session& session, int limit);
 // Stores and tills that the settings never named.
 [[nodiscard]] std::vector<Words> wrong_places(Session& session, int limit);
 // Business days against the moment (G9), and slips' numbers against store, till and day (S7).

@@ -39,7 +39,7 @@ class SmallStorage final : public Storage {
     const NobodyElse no;
     storage::OutboxSqlStore outbox(session);
     storage::JobsSqlStore jobs(session);
-    Stores stores{no, no, no, no, no, no, no, outbox, jobs, no, no, no, no, no, no, no};
+    Stores stores{no, no, no, no, no, no, no, outbox, jobs, no, no, no, no, no, no, no, no};
     return work(stores);
   }
   TestDatabase database_;

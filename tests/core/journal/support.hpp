@@ -51,7 +51,7 @@ struct Nobody {
 
 inline Stores only(Store& journal) {
   const Nobody no;
-  return Stores{no, no, no, no, no, no, no, no, no, journal, no, no, no, no, no, no};
+  return Stores{no, no, no, no, no, no, no, no, no, journal, no, no, no, no, no, no, no};
 }
 
 inline std::vector<Account> example_accounts() {

@@ -71,7 +71,9 @@ INSERT INTO audit (id, at_ms, store, staff, action, subject_json, before_json, a
          (3, 1728000000000, 'S1', 'amy', 'style.created', '{"style":"ST"}', '',
           '{"category":"coats","colours":[],"cost_minor":null,"kind":"goods","name":"Coat","price_minor":15000,"season":"","sizes":[],"tax_rate_ppm":130000,"variants":[{"barcode":"1","colour":"","price_minor":15000,"size":"","sku":"A"},{"barcode":"2","colour":"","price_minor":15000,"size":"","sku":"B"}]}', '', ''),
          (4, 1728000000001, 'S1', 'amy', 'member.joined', '{"member":"1"}', '', '{"code":"M1"}', '', ''),
-         (5, 1728000000002, 'S1', 'amy', 'shift.opened', '{"shift":"9","till":"T1"}', '', '{"float_minor":0}', '', '');
+         (5, 1728000000002, 'S1', 'amy', 'shift.opened', '{"shift":"9","till":"T1"}', '', '{"float_minor":0}', '', ''),
+         (6, 1728000000003, '', '', 'config.applied', '{"revision":1}', '', '{"by":"amy","hash":"a9f5b849f6d8716cd6a9e3c17e3ec15d62501d35f8828371f012c3afd20afaf5","revision":1}', '', 'command');
+INSERT INTO config_revision (revision, content, at_ms, applied_by) VALUES (1, 'shop: {name: S}', 1728000000003, 'amy');
 )sql";
 
 class SoundShop : public TestDatabase {
