@@ -45,9 +45,7 @@ enum class Level { kShop, kStore };
 class ModulesReader {
  public:
   ModulesReader(const Source& source, const Known& known, const std::map<std::string, std::vector<std::string>>& grants)
-      : source_(source), known_(known), grants_(grants), directories_(known.directories) {
-    for (const std::filesystem::path& directory : read_directories(source)) directories_.push_back(directory);
-  }
+      : source_(source), known_(known), grants_(grants) {}
 
   // Reads one place, "/modules" or "/stores/<id>/modules".
   std::map<std::string, ModuleWords> place(const std::string& pointer, Level level);
@@ -70,7 +68,6 @@ class ModulesReader {
   const Source& source_;
   const Known& known_;
   const std::map<std::string, std::vector<std::string>>& grants_;
-  std::vector<std::filesystem::path> directories_;
   Findings quarantined_{source_.file};
 };
 
@@ -85,7 +82,8 @@ bool ModulesReader::told_of(const std::string& id) const {
   if (!is_module_id(id)) return false;
   const auto& before = known_.named_before;
   if (grants_.contains(id) || std::find(before.begin(), before.end(), id) != before.end()) return true;
-  return std::any_of(directories_.begin(), directories_.end(), [&](const std::filesystem::path& directory) {
+  const auto& folders = known_.directories;
+  return std::any_of(folders.begin(), folders.end(), [&](const std::filesystem::path& directory) {
     std::error_code error;
     return std::filesystem::exists(directory / id, error) || std::filesystem::exists(directory / (id + ".so"), error);
   });

@@ -6,13 +6,11 @@
 #include <set>
 #include <stdexcept>
 
+#include "core/config/document.hpp"
 #include "core/config/file_schema.hpp"
 #include "core/config/findings.hpp"
 
 namespace bobbin::config {
-namespace {
-
-using nlohmann::json;
 
 const schema::Schema& file_schema() {
   static const schema::Schema kSchema = [] {
@@ -24,30 +22,12 @@ const schema::Schema& file_schema() {
   return kSchema;
 }
 
-// The file's schema with each module's own settings in it, to read plain words by.
-json with_settings(const std::vector<KnownModule>& modules) {
-  json whole = file_schema().source();
-  json& shop = whole["properties"]["modules"];
-  json& store = whole["properties"]["stores"]["additionalProperties"]["properties"]["modules"];
-  for (const KnownModule& module : modules) {
-    json entry = shop["additionalProperties"];
-    for (json& form : entry["oneOf"]) {
-      if (form["type"] == "object") form["properties"]["settings"] = module.settings.source();
-    }
-    shop["properties"][module.id] = entry;
-    store["properties"][module.id] = std::move(entry);
-  }
-  return whole;
-}
-
 std::filesystem::path folder_of(const std::filesystem::path& file) {
   return std::filesystem::absolute(file).lexically_normal().parent_path();
 }
 
-constexpr std::size_t kMaxStores = 1000;  // as the file's schema says; what is beyond is not looked at
-
-// In the file's order, which JSON doesn't keep.
 std::vector<std::string> store_ids(const yaml::Node& root) {
+  constexpr std::size_t kMaxStores = 1000;  // as the file's schema says; what is beyond is not looked at
   std::vector<std::string> out;
   const yaml::Node* stores = root.member("stores");
   if (stores == nullptr) return out;
@@ -59,13 +39,6 @@ std::vector<std::string> store_ids(const yaml::Node& root) {
   return out;
 }
 
-}  // namespace
-
-struct Document::Tree {
-  std::filesystem::path file;
-  yaml::Tree yaml;
-};
-
 Document::Document(std::unique_ptr<Tree> tree) : tree_(std::move(tree)) {}
 Document::~Document() = default;
 Document::Document(Document&&) noexcept = default;
@@ -73,7 +46,8 @@ Document::Document(Document&&) noexcept = default;
 Document Document::parse(std::string text, const std::filesystem::path& file) {
   auto tree = std::make_unique<Tree>();
   tree->file = file;
-  tree->yaml = yaml::parse(text);
+  tree->text = std::move(text);
+  tree->yaml = yaml::parse(tree->text);
   const bool silent = tree->yaml.complaints.empty();
   const yaml::Node* root = tree->yaml.root;
   if (silent && (root == nullptr || root->kind != yaml::Kind::kMap)) {
@@ -101,6 +75,9 @@ Document Document::load(const std::filesystem::path& file) {
   return parse(std::move(text), file);
 }
 
+const std::filesystem::path& Document::file() const { return tree_->file; }
+const std::string& Document::text() const { return tree_->text; }
+
 std::vector<std::filesystem::path> Document::plugin_directories() const {
   if (tree_->yaml.root == nullptr) return {};
   const Rendering rendering(*tree_->yaml.root, file_schema().source());
@@ -123,44 +100,6 @@ Finding Document::finding(const std::string& pointer, Words words) const {
     place = Rendering(*tree_->yaml.root, file_schema().source()).value_place(pointer);
   }
   return {tree_->file, place.line, place.column, std::move(words)};
-}
-
-Reading Document::read(const Known& known) const {
-  Reading reading;
-  Findings findings(tree_->file);
-  for (const yaml::Complaint& complaint : tree_->yaml.complaints) findings.add(complaint.place, complaint.words);
-  if (tree_->yaml.root == nullptr) {
-    reading.findings = findings.sorted();
-    return reading;
-  }
-  const Rendering rendering(*tree_->yaml.root, with_settings(known.modules));
-  if (rendering.too_large()) {
-    findings.add(tree_->yaml.root->place,
-                 {"别名和合并展开后太大或嵌套过深", "too large or too deep once its aliases are followed"});
-    reading.findings = findings.sorted();
-    return reading;
-  }
-  for (const schema::Issue& issue : file_schema().check(rendering.value())) {
-    findings.add(place_of(rendering, issue, issue.pointer), issue.words);
-  }
-  const Source source{rendering, tree_->file, folder_of(tree_->file), findings};
-  const std::vector<std::string> ids = store_ids(*tree_->yaml.root);
-  Config config;
-  config.file = std::filesystem::absolute(tree_->file).lexically_normal();
-  config.shop = read_shop(source);
-  config.database = read_database(source);
-  config.keys = read_keys(source);
-  config.http = read_http(source);
-  config.plugin_directories = read_directories(source);
-  config.grants = read_grants(source);
-  config.stores = read_stores(source, ids);
-  ModulesReading modules = read_modules(source, known, ids, config.grants);
-  config.modules = std::move(modules.shop);
-  for (StoreConfig& store : config.stores) store.modules = std::move(modules.stores[store.id]);
-  reading.findings = findings.sorted();
-  reading.quarantined = std::move(modules.quarantined);
-  if (reading.findings.empty()) reading.config = std::move(config);
-  return reading;
 }
 
 std::vector<Finding> Findings::sorted() const {

@@ -15,6 +15,7 @@
 // contain themselves, quotes that never close, tags, keys that are no text, a second document. Everything is bounded.
 namespace bobbin::config::yaml {
 
+inline constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 inline constexpr std::size_t kMaxBytes = 1U << 20U;  // of a file
 inline constexpr int kMaxDepth = 100;                // of maps and lists, aliases followed
 inline constexpr std::size_t kMaxNodes = 200'000;    // after aliases and merges
