@@ -21,7 +21,9 @@ namespace {
 
 void write_file(const std::filesystem::path& file, std::string_view content, Access access) {
   const std::filesystem::path beside = file.string() + ".new";
-  const int mode = access == Access::kOwnerOnly ? 0600 : 0644;
+  struct stat before {};
+  const bool keeps = access == Access::kAsItWas && ::stat(file.c_str(), &before) == 0;
+  const int mode = access == Access::kEverybody ? 0644 : 0600;
   const int handle = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
   if (handle < 0) fail(file, "can't be made");
   std::string_view rest = content;
@@ -36,6 +38,11 @@ void write_file(const std::filesystem::path& file, std::string_view content, Acc
       fail(file, "can't be written");
     }
     rest.remove_prefix(static_cast<std::size_t>(written));
+  }
+  // Another's file becomes ours where we may not give it back; its mode stays.
+  if (keeps &&
+      (::fchmod(handle, before.st_mode & 07777U) != 0 || ::fchown(handle, before.st_uid, before.st_gid) != 0)) {
+    errno = 0;
   }
   const bool kept = ::fsync(handle) == 0;
   ::close(handle);

@@ -6,7 +6,11 @@
 
 namespace bobbin::app {
 
-enum class Access { kEverybody, kOwnerOnly };
+enum class Access {
+  kEverybody,
+  kOwnerOnly,
+  kAsItWas  // of the file that is replaced: whoever could read it still can
+};
 
 // Writes a whole file or nothing: beside it first, then renamed. Throws std::runtime_error with the system's words.
 void write_file(const std::filesystem::path& file, std::string_view content, Access access);

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "core/config/read.hpp"
+#include "core/config/revision.hpp"
 #include "core/plugin_host/host.hpp"
 
 namespace bobbin::app {
@@ -14,12 +15,25 @@ namespace bobbin::app {
 struct Inspection {
   std::unique_ptr<plugin_host::PluginHost> plugins;
   config::Reading reading;
+  // On PostgreSQL: the revision of the database whose shop, modules, stores and grants are in force, whatever the file
+  // says of them; and where it says something else. Null when there is none yet.
+  std::optional<config::Revision> revision;
+  std::optional<config::Finding> overruled;
 };
 
-[[nodiscard]] Inspection inspect(const std::filesystem::path& file);
+enum class Judge : std::uint8_t {
+  kInForce,   // what a host would start with
+  kFileAlone  // the file as a full one, whatever the database has
+};
+[[nodiscard]] Inspection inspect(const std::filesystem::path& file, Judge judge = Judge::kInForce);
 
-// Ids of modules that an existing database has seen; empty when there is none, or none that can be read.
-[[nodiscard]] std::vector<std::string> modules_named_before(const config::Document& document);
+// What an existing database knows of its shop's configuration; nothing when there is none, or none that can be read.
+struct Remembered {
+  std::vector<std::string> modules;          // ids that it has ever seen
+  std::optional<config::Revision> revision;  // on PostgreSQL
+  std::string trouble;                       // why nobody could ask it
+};
+[[nodiscard]] Remembered remembered(const config::Document& document);
 // Where plugins of that file's shop are looked for.
 [[nodiscard]] plugin_host::Places plugin_places(const std::filesystem::path& file, const config::Document& document);
 

@@ -7,6 +7,8 @@
 
 #include "core/app/files.hpp"
 #include "core/app/inspect.hpp"
+#include "core/app/revision_book.hpp"
+#include "core/app/revisions.hpp"
 #include "core/app/ticker.hpp"
 #include "core/events/drain.hpp"
 #include "core/jobs/scheduler.hpp"
@@ -46,6 +48,12 @@ T must(Result<T> result) {
   if constexpr (!std::is_void_v<T>) return std::move(*result);
 }
 
+std::vector<jobs::StoreClock> clocks_of(const config::Config& config) {
+  std::vector<jobs::StoreClock> out;
+  for (const config::StoreConfig& store : config.stores) out.push_back({store.id, store.day});
+  return out;
+}
+
 }  // namespace
 
 ConfigRefused::ConfigRefused(std::vector<config::Finding> findings)
@@ -58,6 +66,8 @@ struct Runtime::Parts {
   std::unique_ptr<storage::Presence> presence;
   std::optional<IdSource> ids;
   config::Config config;
+  std::int64_t revision = 0;  // that `config` is of; 0 = the file alone
+  std::optional<config::Finding> overruled;
   config::Settings settings;
   std::unique_ptr<storage::SqlStorage> storage;
   std::optional<members::Vault> vault;
@@ -74,9 +84,11 @@ struct Runtime::Parts {
   std::unique_ptr<events::Drain> drain;
   std::unique_ptr<jobs::Scheduler> scheduler;
   std::unique_ptr<Ticker> ticker;
+  std::unique_ptr<Revisions> revisions;  // on PostgreSQL
 
   void read_config(const std::filesystem::path& file);
   void open_storage(Opening::Company company);
+  void share_config(const std::filesystem::path& file);
   void start_plugins(const Opening& opening);
   void make_services();
   void make_workers();
@@ -91,8 +103,24 @@ void Runtime::Parts::read_config(const std::filesystem::path& file) {
   for (const auto* all : {&inspection.reading.quarantined, &inspection.reading.notes}) {
     for (const config::Finding& told : *all) spdlog::warn("{}", told.text("en"));
   }
+  if (inspection.overruled) spdlog::warn("{}", inspection.overruled->text("en"));
   config = std::move(*inspection.reading.config);
+  revision = inspection.revision ? inspection.revision->number : 0;
+  overruled = std::move(inspection.overruled);
   plugins = std::move(inspection.plugins);
+}
+
+// On PostgreSQL the first host's file becomes what all hosts share. Another may have been faster, or its revision could
+// not be read before: then what the database says now is in force.
+void Runtime::Parts::share_config(const std::filesystem::path& file) {
+  if (config.database.engine != config::Engine::kPostgresql) return;
+  std::int64_t current = storage->read<std::int64_t>([](Stores& stores) { return stores.revisions.current(); });
+  if (current == 0) {
+    const Applying applying{*storage, *ids, clock->now(), current_user(), "file"};
+    current = must(keep_first(applying, config::Document::load(file)));
+    spdlog::info("shop, modules, stores and grants stand in the database now, as revision {}", current);
+  }
+  if (current != revision) read_config(file);
 }
 
 void Runtime::Parts::open_storage(Opening::Company company) {
@@ -148,7 +176,7 @@ void Runtime::Parts::make_workers() {
     return plugins->modules().after(stores, *sale);
   });
   jobs::Scheduler::Settings worker;
-  for (const config::StoreConfig& store : config.stores) worker.stores.push_back({store.id, store.day});
+  worker.stores = clocks_of(config);
   worker.owner = std::to_string(presence->node()) + "." + std::to_string(::getpid());
   worker.log = log;
   scheduler = std::make_unique<jobs::Scheduler>(*storage, std::move(worker));
@@ -158,6 +186,10 @@ void Runtime::Parts::make_workers() {
       kTick, std::vector<Ticker::Work>{[this] { keep_place(); }, [this] { checkout->recover(); },
                                        [this] { returns->recover(); }, [this] { release_holds(); },
                                        [this] { drain->wake(); }});
+  if (config.database.engine != config::Engine::kPostgresql) return;
+  const auto follow = [this](const config::Config& now) { scheduler->follow(clocks_of(now)); };
+  revisions = std::make_unique<Revisions>(Revisions::House{*storage, *clock, settings, plugins->known(), follow},
+                                          config, revision, std::move(overruled));
 }
 
 // Ids that two programs make by one number could be the same.
@@ -183,6 +215,7 @@ std::unique_ptr<Runtime> Runtime::open(const Opening& opening) {
   parts->clock = opening.clock != nullptr ? opening.clock : &parts->system;
   parts->read_config(opening.config);
   parts->open_storage(opening.company);
+  parts->share_config(opening.config);
   parts->start_plugins(opening);
   parts->make_services();
   parts->make_workers();
@@ -192,6 +225,7 @@ std::unique_ptr<Runtime> Runtime::open(const Opening& opening) {
 Runtime::Runtime(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 
 Runtime::~Runtime() {
+  if (parts_->revisions) parts_->revisions->stop();
   parts_->ticker->stop();
   parts_->scheduler->stop();
   parts_->drain->stop();
@@ -217,6 +251,7 @@ http::Services Runtime::services() {
                         .returns = desk.returns,
                         .sale_modules = parts_->plugins->modules(),
                         .modules = desk.modules,
+                        .config_problems = [this] { return config_problems(); },
                         .version = BOBBIN_VERSION};
 }
 
@@ -224,6 +259,11 @@ void Runtime::start() {
   parts_->drain->start();
   parts_->scheduler->start(*parts_->clock);
   parts_->ticker->start();
+  if (parts_->revisions) parts_->revisions->start();
+}
+
+std::vector<modules::Problem> Runtime::config_problems() const {
+  return parts_->revisions ? parts_->revisions->problems() : std::vector<modules::Problem>();
 }
 
 bool Runtime::catch_up(Instant to, const std::function<void(Instant)>& stand_at) {

@@ -45,6 +45,8 @@ class Runtime {
   [[nodiscard]] const Desk& desk() const;
   [[nodiscard]] const config::Config& config() const;
   [[nodiscard]] http::Services services();
+  // What is said of the configuration while the shop sells. Any thread.
+  [[nodiscard]] std::vector<modules::Problem> config_problems() const;
 
   // Starts what goes on beside the requests: jobs, outbox, recovery of outside money.
   void start();

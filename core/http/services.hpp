@@ -44,6 +44,8 @@ struct Services {
   returns::Returns& returns;
   checkout::Modules& sale_modules;  // sections of receipts
   modules::Directory& modules;
+  // What is wrong with the configuration, besides the modules' own problems; empty: nothing is asked.
+  std::function<std::vector<modules::Problem>()> config_problems{};
   // Demo only: moves the manual clock forward and runs what falls due on the way. Empty: the route does not exist.
   std::function<Result<Instant>(Instant to)> set_clock{};
   std::vector<Gauge> gauges{};

@@ -6,6 +6,7 @@ import subprocess
 import tempfile
 import unittest
 
+from revise import revise
 from shop import FlowTest, Shop, binary
 
 GOOD = """bobbin: 1
@@ -119,7 +120,7 @@ class QuarantineTest(FlowTest):
         text = (folder / "shop.yaml").read_text(encoding="utf-8")
         text = text.replace("\nmodules:\n", "\nplugins: {directories: [plugins], grants: {stamps: []}}\n"
                             "modules:\n  stamps: \"on\"\n  broken: \"on\"\n", 1)
-        (folder / "shop.yaml").write_text(text, encoding="utf-8")
+        revise(shop, text)
         original, cls.OPTIONS = Shop.__init__, ()
         Shop.__init__ = lambda self: original(self, data=shop.data)
         try:

@@ -3,6 +3,7 @@ import pathlib
 import re
 import socket
 
+from revise import revise
 from shop import FlowTest, new_id, openapi_of
 
 # http.md's calls of the host and of the plugins that exist, by hand.
@@ -235,7 +236,7 @@ class EnglishShopTest(FlowTest):
         file = pathlib.Path(self.shop.data, "shop.yaml")
         text = file.read_text(encoding="utf-8")
         self.assertIn("locale: zh-CN", text)
-        file.write_text(text.replace("locale: zh-CN", "locale: en"), encoding="utf-8")
+        revise(self.shop, text.replace("locale: zh-CN", "locale: en"))
         self.shop.start()
         self.__class__.manager = self.shop.login("manager")
         nothing = "/api/v1/sales/" + new_id()

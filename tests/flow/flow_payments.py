@@ -5,6 +5,7 @@ import subprocess
 import time
 import urllib.parse
 
+from revise import revise
 from shop import FlowTest, Shop, binary, new_id
 
 WECHAT = "1345678901234567"  # and two digits: the last decides the payment
@@ -189,7 +190,7 @@ class RoundingTest(FlowTest):
         east = "    tills: [till-1, till-2]\n"
         assert text.endswith(east)
         text += "    modules:\n      payments: {settings: {tenders: {voucher: off}}}\n"
-        file.write_text(text, encoding="utf-8")
+        revise(shop, text)
         original, cls.OPTIONS = Shop.__init__, ()
         Shop.__init__ = lambda self: original(self, data=shop.data)
         try:

@@ -3,6 +3,7 @@ import os
 import re
 import unittest
 
+from revise import revise
 from shop import FlowTest, Shop, at_once, new_id
 
 BASE = "/api/v1/plugins/points/"
@@ -219,16 +220,15 @@ RULES = """
 """
 
 
-def rewrite(data, settings, state="on"):
+def rewrite(shop, settings, state="on"):
     """The points module of a stopped shop, written anew."""
-    path = os.path.join(data, "shop.yaml")
+    path = os.path.join(shop.data, "shop.yaml")
     with open(path, encoding="utf-8") as file:
         text = file.read()
     block = f'  points:\n    state: "{state}"\n' + (f"    settings:{settings}" if settings else "")
     text, count = re.subn(r"(?ms)^  points:\n.*?(?=^\S|^  \w)", block, text)
     assert count == 1, text
-    with open(path, "w", encoding="utf-8") as file:
-        file.write(text)
+    revise(shop, text)
 
 
 class RestartedTest(FlowTest):
@@ -241,7 +241,7 @@ class RestartedTest(FlowTest):
         cls.before()
         cls.shop.stop()
         cls.shop.log.close()
-        rewrite(cls.shop.data, cls.SETTINGS, cls.STATE)
+        rewrite(cls.shop, cls.SETTINGS, cls.STATE)
         cls.shop = Shop(data=cls.shop.data)
         cls.addClassCleanup(cls.shop.remove)
         cls.addClassCleanup(lambda: cls.shop.process.poll() is None and cls.shop.kill())

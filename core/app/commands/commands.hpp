@@ -32,6 +32,7 @@ void add_serve(CLI::App& program, Chosen& chosen);
 void add_demo(CLI::App& program, Chosen& chosen);
 void add_init(CLI::App& program, Chosen& chosen);
 void add_config(CLI::App& program, Chosen& chosen);
+void add_revisions(CLI::App& command, Chosen& chosen);  // of `config`
 void add_module(CLI::App& program, Chosen& chosen);
 void add_plugin(CLI::App& program, Chosen& chosen);
 void add_db(CLI::App& program, Chosen& chosen);

@@ -11,8 +11,14 @@ namespace bobbin::app {
 namespace {
 
 int check_config(const std::string& file) {
-  const Inspection inspection = inspect(file);
+  Inspection inspection = inspect(file);
   const std::string locale = terminal_locale();
+  // What is not in force is judged as it would be if it were applied: whoever changes a file checks it first.
+  if (inspection.overruled) {
+    const config::Finding overruled = *inspection.overruled;
+    inspection = inspect(file, Judge::kFileAlone);
+    inspection.reading.notes.insert(inspection.reading.notes.begin(), overruled);
+  }
   for (const config::Finding& finding : inspection.reading.findings) std::cout << finding.text(locale) << "\n";
   if (!inspection.reading.config) return kFindings;
   for (const auto* all : {&inspection.reading.quarantined, &inspection.reading.notes}) {
@@ -28,7 +34,7 @@ int check_config(const std::string& file) {
 }  // namespace
 
 void add_config(CLI::App& program, Chosen& chosen) {
-  CLI::App* command = program.add_subcommand("config", "Look at a shop's file");
+  CLI::App* command = program.add_subcommand("config", "A shop's file: check it, put it in force");
   command->require_subcommand(1);
   CLI::App* check = command->add_subcommand(
       "check", "Say every fault as FILE:LINE:COLUMN: message (exit 1), or what a good file means");
@@ -36,6 +42,7 @@ void add_config(CLI::App& program, Chosen& chosen) {
   auto file = std::make_shared<std::string>();  // shared: CLI11 keeps the callback longer than this call
   check->add_option("file", *file, "The shop's file")->required()->check(CLI::ExistingFile);
   check->callback([file, &chosen] { chosen.run = [file] { return check_config(*file); }; });
+  add_revisions(*command, chosen);
 }
 
 }  // namespace bobbin::app

@@ -42,7 +42,8 @@ Result<Reply> list_records(const Services& services, Stores& stores, const Call&
   const auto days = days_of(call);
   if (!days) return Refused(days.error());
   const auto settings = services.settings.current();
-  const DayRule rule = settings->store(call.session.store)->day;
+  const config::StoreConfig* store = settings->store(call.session.store);  // it may have gone this moment
+  const DayRule rule = store != nullptr ? store->day : DayRule{};
   audit::Filter filter;
   if (days->from) filter.from = business_day_starts(*days->from, rule);
   if (days->to) filter.until = business_day_starts(Day{days->to->n + 1}, rule);

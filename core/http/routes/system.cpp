@@ -24,23 +24,20 @@ json readiness_shape() {
 Reply readiness(const Services& services, const Call& call) {
   services.storage.read_erased([](Stores&) {});
   json problems = json::array();
-  for (const modules::Problem& problem : services.modules.problems()) {
+  const auto tell = [&](const modules::Problem& problem) {
     problems.push_back({{"kind", problem.kind},
                         {"id", problem.id},
                         {"file", problem.file},
                         {"line", problem.line},
                         {"column", problem.column},
                         {"detail", problem.detail.in(call.locale)}});
+  };
+  if (services.config_problems) {
+    for (const modules::Problem& problem : services.config_problems()) tell(problem);
   }
+  for (const modules::Problem& problem : services.modules.problems()) tell(problem);
   const auto trouble = services.storage.trouble();
-  if (trouble) {
-    problems.push_back({{"kind", "database"},
-                        {"id", ""},
-                        {"file", ""},
-                        {"line", 0},
-                        {"column", 0},
-                        {"detail", trouble->in(call.locale)}});
-  }
+  if (trouble) tell({.kind = "database", .id = "", .file = "", .detail = *trouble});
   return json_reply(200, {{"ready", !trouble}, {"problems", problems}});
 }
 
