@@ -261,19 +261,3 @@ TEST_CASE("what must be known before the modules are can be asked of any file") 
   const Reading none = Document::load("/nowhere/shop.yaml").read(known_modules());
   CHECK(all_texts(none) == "/nowhere/shop.yaml:1:1: the file can't be read\n");
 }
-
-TEST_CASE("the ready file of a clothing shop is good by the modules' own schemas") {
-  const std::filesystem::path tree = BOBBIN_SOURCE_DIR;
-  Known known;
-  for (const char* id : {"payments", "points"}) {
-    std::ifstream manifest(tree / "plugins" / id / "plugin.json");
-    REQUIRE(manifest);
-    known.modules.push_back(module(id, nlohmann::json::parse(manifest).at("settings").dump().c_str()));
-  }
-  const Reading reading = Document::load(tree / "config" / "boutique.yaml").read(known);
-  INFO(all_texts(reading));
-  REQUIRE(reading.config);
-  const auto lines = meaning(*reading.config, *Snapshot::make(*reading.config, known.modules), "en");
-  CHECK(lines.size() == 1 + 2 * 3);
-  CHECK(lines[1] == "hz-west 西湖店: Asia/Shanghai, day ends at 03:00, tills till-1, till-2");
-}

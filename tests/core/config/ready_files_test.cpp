@@ -1,0 +1,58 @@
+#include <cstdlib>
+#include <fstream>
+
+#include "core/config/shared_part.hpp"
+#include "tests/core/config/shop_file.hpp"
+
+using namespace config_test;
+
+namespace {
+
+const std::filesystem::path kTree = BOBBIN_SOURCE_DIR;
+
+Known own_modules() {
+  Known known;
+  for (const char* id : {"payments", "points"}) {
+    std::ifstream manifest(kTree / "plugins" / id / "plugin.json");
+    REQUIRE(manifest);
+    known.modules.push_back(module(id, nlohmann::json::parse(manifest).at("settings").dump().c_str()));
+  }
+  return known;
+}
+
+}  // namespace
+
+TEST_CASE("the ready file of a chain is good where its variables are set, and can be cut for its database") {
+  ::setenv("BOBBIN_DATABASE_HOST", "db.internal", 1);
+  ::setenv("BOBBIN_MEMBERS_KEY", std::string(64, 'a').c_str(), 1);
+  const Known known = own_modules();
+  const Document document = Document::load(kTree / "config" / "chain.yaml");
+  const Reading reading = document.read(known);
+  ::unsetenv("BOBBIN_DATABASE_HOST");
+  ::unsetenv("BOBBIN_MEMBERS_KEY");
+  INFO(all_texts(reading));
+  REQUIRE(reading.config);
+  CHECK(reading.config->database.url == "postgresql://bobbin@db.internal/bobbin");
+  const auto snapshot = Snapshot::make(*reading.config, known.modules);
+  CHECK(snapshot->settings("hz-west", "points")["earn"]["points"] == 2);
+  CHECK(snapshot->settings("hz-east", "points")["earn"]["points"] == 1);
+  CHECK(snapshot->state("jx-outlet", "points") == modules::State::kOff);
+  CHECK(snapshot->state("nb-port", "points") == modules::State::kDraining);
+  CHECK(snapshot->settings("nb-port", "payments")["tenders"]["card"] == "off");
+  const auto parts = parts_of(document.text());
+  REQUIRE(parts);
+  CHECK(parts->as_written);
+  CHECK(parts->shared.starts_with("# --- 各主机共用的"));
+  CHECK(parts->own.find("plugins: {directories: [plugins]}") != std::string::npos);
+  REQUIRE(Document::parse(parts->shared, "r").read_shared(known, *reading.config).config);
+}
+
+TEST_CASE("the ready file of a clothing shop is good by the modules' own schemas") {
+  const Known known = own_modules();
+  const Reading reading = Document::load(kTree / "config" / "boutique.yaml").read(known);
+  INFO(all_texts(reading));
+  REQUIRE(reading.config);
+  const auto lines = meaning(*reading.config, *Snapshot::make(*reading.config, known.modules), "en");
+  CHECK(lines.size() == 1 + 2 * 3);
+  CHECK(lines[1] == "hz-west 西湖店: Asia/Shanghai, day ends at 03:00, tills till-1, till-2");
+}
