@@ -14,7 +14,7 @@ namespace bobbin::storage {
 // Bounds (style.md: every queue has one).
 struct EngineOptions {
   std::size_t queue_limit = 1'000;             // writes that may wait; more are refused kBusy
-  std::size_t readers = 64;                    // SQLite: snapshots at once; more wait
+  std::size_t readers = 32;                    // SQLite: snapshots at once; more wait
   std::size_t connections = 16;                // PostgreSQL: writes at once, and as many snapshots
   std::chrono::milliseconds lock_wait{5'000};  // for another's lock or a connection; then a write is refused kBusy
   // A plugin's statement that runs longer is stopped: in a write, where everybody waits for it, and in a read.

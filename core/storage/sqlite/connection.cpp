@@ -58,7 +58,10 @@ Connection::Connection(const std::filesystem::path& file, Mode mode) {
   Gate::install(opened, gate_);
   run("PRAGMA foreign_keys = ON");
   run("PRAGMA temp_store = MEMORY");
-  if (mode == Mode::kRead) run("PRAGMA query_only = ON");
+  if (mode == Mode::kRead) {
+    run("PRAGMA query_only = ON");
+    run("PRAGMA cache_size = -1024");  // every commit makes a reader forget its pages: many are never of use
+  }
 }
 
 Connection::~Connection() = default;

@@ -56,7 +56,7 @@ Writer::Writer(const std::filesystem::path& file, const EngineOptions& options, 
   sqlite3_busy_timeout(connection_.raw(), lock_wait_ms_);
   connection_.run(durability == Durability::kFull ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = OFF");
   connection_.run("PRAGMA journal_size_limit = 67108864");
-  connection_.run("PRAGMA cache_size = -65536");
+  connection_.run("PRAGMA cache_size = -24576");
   // Instead of wal_autocheckpoint, which copies before the clients are answered.
   sqlite3_wal_hook(connection_.raw(), &Writer::count_pages, this);
   thread_ = std::thread([this] { serve(); });
