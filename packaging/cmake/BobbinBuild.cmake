@@ -8,7 +8,8 @@ set(BOBBIN_TSAN_OPTIONS TSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/supp
 find_program(CCACHE_PROGRAM ccache)
 if(CCACHE_PROGRAM)
   set(CMAKE_C_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+  # What it needs to serve files that begin with a precompiled header.
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${CCACHE_PROGRAM})
 endif()
 
 find_program(MOLD_PROGRAM mold)
@@ -32,9 +33,21 @@ if(BOBBIN_SANITIZE)
 endif()
 
 # A unity build puts .cpp files into one, and g++ then takes a type of an unnamed namespace inside a class for a header's.
+set(BOBBIN_UNITY ${CMAKE_UNITY_BUILD})
 if(CMAKE_UNITY_BUILD)
   add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-Wno-subobject-linkage>)
 endif()
+
+# bobbin_precompile(<target> header...): for the folders whose files can't be put into one. Only where the others are
+# (release and the sanitizers): in dev each file still has to include what it uses.
+function(bobbin_precompile target)
+  if(BOBBIN_UNITY)
+    target_precompile_headers(${target} PRIVATE ${ARGN})
+    # g++ 12 no longer knows what of it is its own library, and warns about that.
+    target_compile_options(${target} PRIVATE
+      $<$<COMPILE_LANGUAGE:CXX>:-fpch-preprocess;-Wno-array-bounds;-Wno-restrict;-Wno-stringop-overflow>)
+  endif()
+endfunction()
 
 # bobbin_library(<noun> [DEPENDS lib...] [PRIVATE lib...]): one folder of core/, one static library bobbin_<noun>.
 function(bobbin_library noun)
@@ -61,8 +74,7 @@ set(BOBBIN_TEST_SERVER_FOLDER /tmp/bobbin-postgres-${bobbin_build_mark})
 
 # bobbin_postgres_test(<name> LABELS labels COMMAND command...): a test that finds that server's address in
 # BOBBIN_TEST_DATABASE; skipped, and said so, where PostgreSQL isn't installed.
-# Not yet a part of the test command: some of them don't end well (docs/CONTRIBUTING.md).
-option(BOBBIN_POSTGRES_TESTS "Entries of ctest that run on a PostgreSQL of their own" OFF)
+option(BOBBIN_POSTGRES_TESTS "Entries of ctest that run on a PostgreSQL of their own" ON)
 function(bobbin_postgres_test name)
   if(NOT BOBBIN_POSTGRES_TESTS)
     return()
