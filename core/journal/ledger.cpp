@@ -134,14 +134,9 @@ int Ledger::release_expired(Stores& stores, std::int64_t now_ms) {
 
 Balance Ledger::balance(Stores& stores, const Side& side) { return stores.journal.balance(side); }
 
-std::int64_t Ledger::spendable(Stores& stores, const Side& side, Instant at) const {
-  const Balance balance = stores.journal.balance(side);
-  std::int64_t expired = 0;
-  if (const auto of = account(side.account); of && of->lots) {
-    for (const auto& lot : stores.journal.open_lots(side)) {
-      if (lot.expires <= at) expired += lot.remaining;
-    }
-  }
+std::int64_t Ledger::spendable(Stores& stores, const Side& side, const Balance& balance, Instant at) const {
+  const auto of = account(side.account);
+  const std::int64_t expired = of && of->lots ? stores.journal.expired(side, at) : 0;
   return std::max<std::int64_t>(0, balance.balance - std::max(balance.held, expired));
 }
 

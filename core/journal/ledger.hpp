@@ -81,8 +81,9 @@ class Ledger {
   int release_expired(Stores& stores, std::int64_t now_ms);
 
   [[nodiscard]] static Balance balance(Stores& stores, const Side& side);
-  // What a spend at `at` may take: balance less what is held and less lots that have expired but are not yet swept.
-  [[nodiscard]] std::int64_t spendable(Stores& stores, const Side& side, Instant at) const;
+  // What a spend at `at` may take: `balance` (that side's) less what is held or less lots that have expired but are not
+  // yet swept, whichever is more. Never negative.
+  [[nodiscard]] std::int64_t spendable(Stores& stores, const Side& side, const Balance& balance, Instant at) const;
   [[nodiscard]] static std::vector<BalanceRow> balances(Stores& stores, const std::string& account,
                                                         const std::string& holder);
 

@@ -112,6 +112,10 @@ std::vector<Lot> Overlay::open_lots(const Side& side) {
   return out;
 }
 
+std::int64_t Overlay::expired(const Side& side, Instant at) {
+  return lots_.empty() ? below_.expired(side, at) : Store::expired(side, at);
+}
+
 std::vector<Lot> Overlay::lots_of_origin(std::int64_t origin) {
   std::vector<Lot> out = below_.lots_of_origin(origin);
   std::erase_if(out, [&](const Lot& lot) { return lots_.contains(lot.id); });

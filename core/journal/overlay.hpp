@@ -31,6 +31,7 @@ class Overlay final : public Store {
   [[nodiscard]] Balance balance(const Side& side) override;
   void insert(const Lot& lot) override;
   [[nodiscard]] std::vector<Lot> open_lots(const Side& side) override;
+  [[nodiscard]] std::int64_t expired(const Side& side, Instant at) override;
   [[nodiscard]] std::vector<Lot> lots_of_origin(std::int64_t origin) override;
   [[nodiscard]] std::vector<Lot> expiring(const std::string& account, Instant from, Instant until, std::int64_t after,
                                           int limit) override;

@@ -61,6 +61,12 @@ class Store {
 
   virtual void insert(const Lot& lot) = 0;
   [[nodiscard]] virtual std::vector<Lot> open_lots(const Side& side) = 0;  // remaining > 0, first to expire first
+  // What remains of lots that expire by then: a regular has hundreds that don't.
+  [[nodiscard]] virtual std::int64_t expired(const Side& side, Instant at) {
+    std::int64_t sum = 0;
+    for (const Lot& lot : open_lots(side)) sum += lot.expires <= at ? lot.remaining : 0;
+    return sum;
+  }
   [[nodiscard]] virtual std::vector<Lot> lots_of_origin(std::int64_t origin) = 0;  // also spent ones, by id
   // remaining > 0 and `from` <= expiry < `until`, id > `after`, by id.
   [[nodiscard]] virtual std::vector<Lot> expiring(const std::string& account, Instant from, Instant until,

@@ -56,8 +56,7 @@ bobbin_status balance(bobbin_call* call, bobbin_str account, bobbin_str holder, 
     bobbin_balance value{};
     value.balance = found.balance;
     value.held = found.held;
-    value.spendable =
-        std::max<std::int64_t>(0, visit.house().ledger.spendable(stores, side, visit.occasion().cause.at));
+    value.spendable = visit.house().ledger.spendable(stores, side, found, visit.occasion().cause.at);
     return fill(out, value);
   });
 }

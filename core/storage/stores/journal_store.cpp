@@ -99,6 +99,15 @@ std::vector<Lot> JournalSqlStore::open_lots(const Side& side) {
       .all(lot_of);
 }
 
+std::int64_t JournalSqlStore::expired(const Side& side, Instant at) {
+  return session_
+      .query(
+          "SELECT CAST(COALESCE(sum(remaining), 0) AS BIGINT) FROM journal_lot"
+          " WHERE holder = $1 AND account = $2 AND remaining > 0 AND expires_ms <= $3",
+          side.holder, side.account, at)
+      .integer();
+}
+
 std::vector<Lot> JournalSqlStore::lots_of_origin(std::int64_t origin) {
   std::vector<Lot> out =
       session_

@@ -26,6 +26,7 @@ class JournalSqlStore final : public journal::Store {
 
   void insert(const journal::Lot& lot) override;
   std::vector<journal::Lot> open_lots(const journal::Side& side) override;
+  std::int64_t expired(const journal::Side& side, Instant at) override;
   std::vector<journal::Lot> lots_of_origin(std::int64_t origin) override;
   std::vector<journal::Lot> expiring(const std::string& account, Instant from, Instant until, std::int64_t after,
                                      int limit) override;

@@ -43,7 +43,9 @@ class FakeModules final : public checkout::Modules {
     points.money = false;
     points.unit_minor = points_unit;
     points.parts = points_parts;
-    points.balance_minor = ledger.spendable(stores, side("points.balance", priced.member->id), priced.at) / 100 * 100;
+    const auto holder = side("points.balance", priced.member->id);
+    const auto balance = journal::Ledger::balance(stores, holder);
+    points.balance_minor = ledger.spendable(stores, holder, balance, priced.at) / 100 * 100;
     points.max_minor = std::min(points.balance_minor, net);
     out.push_back(points);
     return out;
