@@ -74,7 +74,8 @@ std::unique_ptr<Engine> open_temporary(const storage::EngineOptions& options) {
 TemporaryPlace::TemporaryPlace() {
   if (on_postgresql()) {
     name_ = new_schema();
-    address_ = server() + (server().find('?') == std::string::npos ? "?" : "&") + "options=-csearch_path%3D" + name_;
+    address_ = server() + (server().find('?') == std::string::npos ? "?" : "&") + "options=-csearch_path%3D" + name_ +
+               "&application_name=" + name_;
   } else {
     name_ = new_folder();
     address_ = "sqlite:" + name_ + "/shop.db";

@@ -31,13 +31,13 @@ using bobbin::testing::TemporaryPlace;
 
 namespace {
 
-// Ends every connection of the test's own schema but the one that asks.
+// Ends every connection of the test's own place but the one that asks.
 void end_connections(Engine& engine) {
   engine.read([](Session& session) {
     session
         .query(
             "SELECT CAST(pg_terminate_backend(pid) AS INTEGER) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
-            " AND application_name = 'bobbin' AND datname = current_database()")
+            " AND application_name = current_setting('application_name')")
         .each([](const bobbin::storage::Row&) {});
   });
 }
