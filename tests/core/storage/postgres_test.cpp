@@ -168,15 +168,14 @@ TEST_CASE("programs at one server have numbers of their own, and give them back"
     CHECK(second->node() == 2);
     CHECK(trouble_of([&] { (void)enter(place.address(), Company::kAlone); }) == Trouble::kBusy);
   }
-  const auto engine = open_temporary();
-  end_connections(*engine);
+  end_connections(*open_engine(place.address(), IfMissing::kCreate));
   CHECK(first->keep() == 1);
 }
 
 TEST_CASE("who lost its place to a program that must be alone says so until it has a place again", "[.postgresql]") {
   const TemporaryPlace place;
   const auto host = enter(place.address(), Company::kHost);
-  end_connections(*open_temporary());
+  end_connections(*open_engine(place.address(), IfMissing::kCreate));
   {
     const auto alone = enter(place.address(), Company::kAlone);
     CHECK(trouble_of([&] { (void)host->keep(); }) == Trouble::kBusy);
