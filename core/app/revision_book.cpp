@@ -11,6 +11,7 @@
 #include "core/checkout/store.hpp"
 #include "core/config/content_hash.hpp"
 #include "core/config/shared_part.hpp"
+#include "core/journal/store.hpp"
 
 namespace bobbin::app {
 namespace {
@@ -74,6 +75,14 @@ bool has_sold(Stores& stores, const std::string& store) {
   return !stores.sales.list(filter).empty();
 }
 
+// The currency that the books are kept in, from the first start of a host on; empty before.
+std::string kept_in(Stores& stores) {
+  for (const journal::Account& account : stores.journal.accounts()) {
+    if (account.code == journal::kSales) return account.unit;
+  }
+  return {};
+}
+
 // What sales have been made of stays: the stores that made them, and the currency that they are in.
 Result<void> judge_change(Stores& stores, const config::Outline& before, const config::Outline& after) {
   for (const std::string& store : before.stores) {
@@ -84,10 +93,11 @@ Result<void> judge_change(Stores& stores, const config::Outline& before, const c
         {"门店 " + store + " 已有销售，不能从配置里去掉", "the store " + store + " has sales: it can't be removed"},
         "/stores");
   }
-  if (before.currency != after.currency && has_sold(stores, "")) {
+  const std::string kept = kept_in(stores);
+  if (before.currency != after.currency && (has_sold(stores, "") || (!kept.empty() && kept != after.currency))) {
     return refuse(Code::kConfigInvalid,
-                  {"已有以 " + before.currency + " 计的销售，货币不能改为 " + after.currency,
-                   "there are sales in " + before.currency + ": the currency can't become " + after.currency},
+                  {"账目以 " + before.currency + " 记，货币不能改为 " + after.currency,
+                   "the books are kept in " + before.currency + ": the currency can't become " + after.currency},
                   "/shop/currency");
   }
   return {};

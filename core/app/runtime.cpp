@@ -54,6 +54,17 @@ std::vector<jobs::StoreClock> clocks_of(const config::Config& config) {
   return out;
 }
 
+// Every amount of the shop is in it.
+void need_currency(Storage& storage, const std::string& currency) {
+  const auto accounts =
+      storage.read<std::vector<journal::Account>>([](Stores& stores) { return stores.journal.accounts(); });
+  for (const journal::Account& account : accounts) {
+    if (account.code != journal::kSales || account.unit == currency) continue;
+    throw std::runtime_error("shop.currency is " + currency + ", but this shop's books are kept in " + account.unit +
+                             ": put that back");
+  }
+}
+
 }  // namespace
 
 ConfigRefused::ConfigRefused(std::vector<config::Finding> findings)
@@ -140,6 +151,7 @@ void Runtime::Parts::open_storage(Opening::Company company) {
 
 void Runtime::Parts::start_plugins(const Opening& opening) {
   must(settings.put_in_force(*storage, *clock, config::Snapshot::make(config, plugins->known())));
+  need_currency(*storage, config.shop.currency);
   ledger = std::make_unique<journal::Ledger>(*ids, config.shop.currency);
   plugins->start({.storage = *storage,
                   .ledger = *ledger,
