@@ -2,6 +2,7 @@
 
 #include <signal.h>
 #include <spdlog/spdlog.h>
+#include <sys/resource.h>
 
 #include "core/http/api.hpp"
 #include "core/http/server.hpp"
@@ -32,6 +33,14 @@ void warn_of_time(const Desk& desk) {
       format_instant(*latest, zone), format_instant(now, zone));
 }
 
+// Each connection is one, and so is each of the database's: most systems give a thousand and let who asks have more.
+void allow_connections() {
+  rlimit files{};
+  if (::getrlimit(RLIMIT_NOFILE, &files) != 0) return;
+  files.rlim_cur = files.rlim_max;
+  (void)::setrlimit(RLIMIT_NOFILE, &files);
+}
+
 }  // namespace
 
 void hold_signals() {
@@ -49,6 +58,7 @@ bool told_to_end() {
 void serve_until_told(Runtime& runtime, const http::Services& services, const config::Http& where,
                       const std::function<void(const std::string& url)>& ready) {
   warn_of_time(runtime.desk());
+  allow_connections();
   http::Api api(services);
   http::ServerOptions options;
   options.host = where.host;

@@ -16,6 +16,10 @@ std::unique_ptr<SqlStorage> migrated(std::unique_ptr<Engine> engine) {
   return std::make_unique<SqlStorage>(std::move(engine));
 }
 
+bool is_disks(Trouble trouble) {
+  return trouble == Trouble::kDiskFull || trouble == Trouble::kDisk || trouble == Trouble::kReadOnly;
+}
+
 }  // namespace
 
 std::unique_ptr<SqlStorage> open_storage(const std::string& address, IfMissing if_missing,
@@ -32,25 +36,17 @@ Result<void> SqlStorage::write_erased(const std::function<Result<void>(Stores&)>
     if (done) unwritable_ = false;
     return done;
   } catch (const StorageError& error) {
-    switch (error.trouble()) {
-      case Trouble::kAway:
-        return Refused(unavailable(Unavailable::Why::kAway));  // nothing was written
-      case Trouble::kUnclear:
-        throw Unavailable(Unavailable::Why::kAway, error.what());
-      case Trouble::kDiskFull:
-      case Trouble::kDisk:
-      case Trouble::kReadOnly:
-        unwritable_ = true;
-        throw Unavailable(Unavailable::Why::kUnwritable, error.what());
-      default:
-        throw;
-    }
+    if (error.trouble() == Trouble::kAway) return Refused(unavailable(Unavailable::Why::kAway));  // nothing was written
+    if (error.trouble() == Trouble::kUnclear) throw Unavailable(Unavailable::Why::kAway, error.what());
+    if (!is_disks(error.trouble())) throw;
+    unwritable_ = true;
+    throw Unavailable(Unavailable::Why::kDisk, error.what());
   }
 }
 
 std::optional<Words> SqlStorage::trouble() const {
   if (!unwritable_) return std::nullopt;
-  return unavailable(Unavailable::Why::kUnwritable).detail;
+  return unavailable(Unavailable::Why::kDisk).detail;
 }
 
 void SqlStorage::read_erased(const std::function<void(Stores&)>& work) {
@@ -63,6 +59,7 @@ void SqlStorage::read_erased(const std::function<void(Stores&)>& work) {
     if (error.trouble() == Trouble::kAway || error.trouble() == Trouble::kBusy) {
       throw Unavailable(Unavailable::Why::kAway, error.what());
     }
+    if (is_disks(error.trouble())) throw Unavailable(Unavailable::Why::kDisk, error.what());
     throw;
   }
 }

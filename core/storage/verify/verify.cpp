@@ -34,6 +34,12 @@ std::string filled(std::string_view words, const Row& row) {
   return out;
 }
 
+// What a machine in trouble answers (its server away, its disk full) proves nothing against the rows.
+bool is_damage(Trouble trouble) {
+  return trouble == Trouble::kCorrupt || trouble == Trouble::kDisk || trouble == Trouble::kConstraint ||
+         trouble == Trouble::kFailed;
+}
+
 class Verifier {
  public:
   Verifier(Session& session, const std::function<void(std::string_view)>& progress)
@@ -76,7 +82,7 @@ class Verifier {
   void step(std::string_view name, Work&& work) {
     if (progress_) progress_(name);
     report_.checks.emplace_back(name);
-    session_.execute("SAVEPOINT step");
+    mark("SAVEPOINT step");
     try {
       work();
     } catch (const StorageError& error) {
@@ -87,12 +93,21 @@ class Verifier {
     } catch (const std::exception& error) {
       unreadable(name, error);
     }
-    session_.execute("RELEASE SAVEPOINT step");
+    mark("RELEASE SAVEPOINT step");
   }
 
   void unreadable(std::string_view check, const std::exception& error) {
-    session_.execute("ROLLBACK TO SAVEPOINT step");
     add(check, {std::string("无法读完：") + error.what(), std::string("it can't be read to its end: ") + error.what()});
+    mark("ROLLBACK TO SAVEPOINT step");
+  }
+
+  // SQLite ends the whole transaction itself when a page can't be read: then there is no savepoint, and none is needed.
+  void mark(std::string_view sql) {
+    try {
+      session_.execute(sql);
+    } catch (const StorageError& error) {
+      if (!is_damage(error.trouble())) throw;
+    }
   }
 
   void add(std::string_view check, Words words) { report_.damages.push_back({std::string(check), std::move(words)}); }
@@ -103,12 +118,6 @@ class Verifier {
 };
 
 }  // namespace
-
-// What a machine in trouble answers (its server away, its memory or its disk full) proves nothing against the rows.
-bool is_damage(Trouble trouble) {
-  return trouble == Trouble::kCorrupt || trouble == Trouble::kDisk || trouble == Trouble::kConstraint ||
-         trouble == Trouble::kFailed;
-}
 
 VerifyReport verify(Session& session, const members::Vault* vault,
                     const std::function<void(std::string_view)>& progress) {

@@ -7,7 +7,6 @@
 
 #include "core/base/refusal.hpp"
 #include "core/members/vault.hpp"
-#include "core/storage/error.hpp"
 #include "core/storage/session.hpp"
 
 // Proves that what is stored adds up (`bobbin db verify`).
@@ -25,9 +24,6 @@ struct VerifyReport {
 };
 
 inline constexpr int kMostDamages = 20;
-
-// Whether a failure while reading is a fault of what is read, or of the machine just now.
-[[nodiscard]] bool is_damage(Trouble trouble);
 
 // Runs every check on the session's snapshot; `progress` is told each check's name before it runs. Receipt numbers,
 // member codes and SKUs, never a person's name. What is sealed is opened with `vault`, and not looked at without one.
