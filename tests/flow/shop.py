@@ -75,14 +75,15 @@ class Answer:
 
 
 class Shop:
-    """A demo shop in a folder of its own, with a stopped clock (clock="system": with the machine's)."""
+    """A demo shop in a folder of its own, with a stopped clock (clock="system": with the machine's); on the tests' database
+    (engine="sqlite": on SQLite whatever that is)."""
 
-    def __init__(self, *options, data=None, clock="manual", environment=None):
+    def __init__(self, *options, data=None, clock="manual", engine="", environment=None):
         self.data = data or tempfile.mkdtemp(prefix="bobbin-flow-")
         self.options = options if clock == "system" else ("--clock", clock, *options)
         self.environment = {**os.environ, **(environment or {})}
         self.schema = None
-        if on_postgresql():
+        if on_postgresql() and engine != "sqlite":
             address, self.schema = schema_of(self.data)
             self.options = (*self.options, "--database", address)
         self.process = None

@@ -55,9 +55,9 @@ class Tills:
     def __exit__(self, kind, value, trace):
         self.ending.set()
         self.pool.shutdown(wait=True)
-        if kind is None:
-            for future in self.selling:
-                future.result()
+        failed = [future.exception() for future in self.selling if future.exception()]
+        if failed:
+            raise failed[0]  # the cause of what the block may have raised
 
     def sell_on(self, person):
         while not self.ending.is_set():

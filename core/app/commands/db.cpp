@@ -37,8 +37,10 @@ int refused(const Refusal& refusal) {
   return kCannotRun;
 }
 
+// The tables of the plugins too: whoever may only read and write rows can serve the shop from then on.
 int migrate(const ShopChoice& shop) {
-  const auto storage = storage::open_storage(database_of(shop.config_file()).address(), storage::IfMissing::kFail);
+  const auto clock = shop.clock();
+  (void)Runtime::open({.config = shop.config_file(), .clock = clock.get()});
   std::cout << "The database is up to this program.\n";
   return kDone;
 }
@@ -58,7 +60,7 @@ Verified verified(const std::string& address, const members::Vault* vault) {
       if (out.report.damages.empty()) out.digest = storage::digest(session);
     });
   } catch (const storage::StorageError& error) {
-    if (!storage::is_damage(error.trouble())) throw;
+    if (error.trouble() != storage::Trouble::kCorrupt && error.trouble() != storage::Trouble::kDisk) throw;
     if (out.report.checks.empty()) out.report.checks.emplace_back("file");
     out.report.damages.push_back({"file", {error.what(), error.what()}});
   }
