@@ -27,18 +27,13 @@ std::string content_hash(const members::Members& members, const std::string& wha
 
 Result<std::optional<OnceKey>> once_key(const members::Members& members, const Route& route, const Call& call) {
   if (call.query_text("quote") == "true") return std::nullopt;
-  std::string what = route.method + " " + route.path;
-  for (const auto& [name, value] : call.params) what += "\n" + name + "=" + value;
-  OnceKey key{"", "request", content_hash(members, what, call.body), ""};
+  const std::string what = route.method + " " + route.path;
   if (route.method == "PUT" && !route.plugin.empty() && call.params.contains("uuid")) {
     const auto uuid = parse_uuid(call.param("uuid"));
     if (!uuid) {
       return refuse(Code::kMalformed, {"网址里的编号须是 UUID", "the id in the address must be a UUID"}, "uuid");
     }
-    key.uuid = *uuid;
-    if (!route.cause.empty()) key.kind = route.cause;
-    key.content_hash = content_hash(members, route.method + " " + route.path, call.body);
-    return key;
+    return OnceKey{*uuid, route.cause.empty() ? "request" : route.cause, content_hash(members, what, call.body), ""};
   }
   if (route.method != "POST" || route.door == Door::kAnybody) return std::nullopt;
   const bool given = std::any_of(call.request.headers.begin(), call.request.headers.end(),
@@ -51,8 +46,10 @@ Result<std::optional<OnceKey>> once_key(const members::Members& members, const R
                   {"Idempotency-Key 须为 1 到 200 个可见字符", "Idempotency-Key must be 1 to 200 printable characters"},
                   "Idempotency-Key");
   }
-  key.uuid = uuid_from_name("request " + call.session.store + " " + route.path, text);
-  return key;
+  std::string asked = what;
+  for (const auto& [name, value] : call.params) asked += "\n" + name + "=" + value;
+  return OnceKey{uuid_from_name("request " + call.session.store + " " + route.path, text), "request",
+                 content_hash(members, asked, call.body), ""};
 }
 
 Result<std::optional<Reply>> recall(Stores& stores, const Route& route, const Call& call, const OnceKey& key) {

@@ -24,39 +24,51 @@ std::size_t sequence_at(std::string_view text, std::size_t i) {
   return in(byte(1), low, high) && in(byte(2), 0x80, 0xBF) && in(byte(3), 0x80, 0xBF) ? 4 : 0;
 }
 
+// A value's place below the root. Its pointer is written only when there is something to say of it: nearly never.
+struct At {
+  const At* above = nullptr;         // null = the root
+  const std::string* key = nullptr;  // null = an item of an array
+  std::size_t index = 0;
+
+  [[nodiscard]] std::string pointer() const {
+    if (above == nullptr) return {};
+    return above->pointer() + "/" + (key == nullptr ? std::to_string(index) : json_token(*key));
+  }
+};
+
 class TextCheck {
  public:
-  void walk(const json& value, const std::string& pointer, int depth);
+  void walk(const json& value, const At& at, int depth);
   std::vector<Issue> issues;
 
  private:
-  void add(const std::string& pointer, Words words) {
-    if (issues.size() < kMaxIssues) issues.push_back({pointer, Kind::kText, std::move(words), {}});
+  void add(const At& at, Words words) {
+    if (issues.size() < kMaxIssues) issues.push_back({at.pointer(), Kind::kText, std::move(words), {}});
   }
-  void text(const std::string& string, const std::string& pointer);
+  void text(const std::string& string, const At& at);
 };
 
-void TextCheck::text(const std::string& string, const std::string& pointer) {
-  if (string.find('\0') != std::string::npos) add(pointer, {"文本里不能有 NUL 字符", "text must not contain NUL"});
-  if (!is_utf8(string)) add(pointer, {"文本须为 UTF-8", "text must be UTF-8"});
+void TextCheck::text(const std::string& string, const At& at) {
+  if (string.find('\0') != std::string::npos) add(at, {"文本里不能有 NUL 字符", "text must not contain NUL"});
+  if (!is_utf8(string)) add(at, {"文本须为 UTF-8", "text must be UTF-8"});
 }
 
-void TextCheck::walk(const json& value, const std::string& pointer, int depth) {
-  if (depth > kMaxDepth) return add(pointer, {"嵌套过深，最多 64 层", "nested too deep: at most 64 levels"});
-  if (value.is_string()) return text(value.get_ref<const std::string&>(), pointer);
+void TextCheck::walk(const json& value, const At& at, int depth) {
+  if (depth > kMaxDepth) return add(at, {"嵌套过深，最多 64 层", "nested too deep: at most 64 levels"});
+  if (value.is_string()) return text(value.get_ref<const std::string&>(), at);
   if (value.is_number_unsigned() && value.get<std::uint64_t>() > static_cast<std::uint64_t>(INT64_MAX)) {
-    return add(pointer, {"整数太大", "the whole number is too large"});
+    return add(at, {"整数太大", "the whole number is too large"});
   }
   if (value.is_array()) {
-    for (std::size_t i = 0; i < value.size(); ++i) walk(value[i], pointer + "/" + std::to_string(i), depth + 1);
+    for (std::size_t i = 0; i < value.size(); ++i) walk(value[i], At{&at, nullptr, i}, depth + 1);
   }
   if (!value.is_object()) return;
-  for (const auto& [key, member] : value.items()) {
+  for (const auto& [key, member] : value.get_ref<const json::object_t&>()) {
     if (!is_utf8(key) || key.find('\0') != std::string::npos) {
-      add(pointer, {"字段名须为 UTF-8，且不含 NUL", "names of fields must be UTF-8 without NUL"});
+      add(at, {"字段名须为 UTF-8，且不含 NUL", "names of fields must be UTF-8 without NUL"});
       continue;
     }
-    walk(member, pointer + "/" + json_token(key), depth + 1);
+    walk(member, At{&at, &key, 0}, depth + 1);
   }
 }
 
@@ -151,6 +163,10 @@ std::string Builder::pointer() const {
 
 bool is_utf8(std::string_view text) {
   for (std::size_t i = 0; i < text.size();) {
+    if (static_cast<unsigned char>(text[i]) < 0x80) {
+      ++i;
+      continue;
+    }
     const std::size_t length = sequence_at(text, i);
     if (length == 0) return false;
     i += length;
@@ -160,7 +176,7 @@ bool is_utf8(std::string_view text) {
 
 std::vector<Issue> check_text(const json& instance) {
   TextCheck check;
-  check.walk(instance, "", 0);
+  check.walk(instance, At{}, 0);
   return std::move(check.issues);
 }
 
