@@ -33,6 +33,8 @@ struct TextRule {
 // The text without what shows nothing at both ends: blanks of any script and marks without width.
 [[nodiscard]] std::string_view trimmed(std::string_view text);
 
+[[nodiscard]] constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }  // ASCII's, whatever the locale
+
 // The characters of valid UTF-8, one view each; an invalid byte is a character of its own.
 [[nodiscard]] std::vector<std::string_view> characters(std::string_view text);
 // The first of them; empty of an empty text.

@@ -12,6 +12,11 @@
 // Internal to core/import: many items, one transaction a batch.
 namespace bobbin::imports {
 
+// Of sales in one transaction. SQLite walks what it has saved for open savepoints at each statement: twice the batch is
+// more than twice the time.
+inline constexpr std::size_t kBatchSales = 40;
+inline constexpr std::size_t kBatchLines = 300;
+
 enum class Taken : std::uint8_t { kNew, kUnchanged };
 
 template <class Item>

@@ -2,6 +2,8 @@
 
 #include <optional>
 
+#include "core/base/text.hpp"
+
 namespace bobbin::imports {
 namespace {
 
@@ -13,8 +15,6 @@ struct Parts {
   int minute = 0;
   int second = 0;
 };
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // At most `most` digits, at least one.
 std::optional<int> digits(std::string_view& text, std::size_t most) {

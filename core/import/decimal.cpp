@@ -1,11 +1,10 @@
 #include "core/import/decimal.hpp"
 
 #include "bobbin/money.hpp"
+#include "core/base/text.hpp"
 
 namespace bobbin::imports {
 namespace {
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // Commas may stand before groups of three digits of the whole part only: "1,234.50".
 bool grouped(std::string_view whole) {

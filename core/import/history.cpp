@@ -10,10 +10,6 @@
 namespace bobbin::imports {
 namespace {
 
-// SQLite walks what it has saved for open savepoints at each statement: twice the batch is more than twice the time.
-constexpr std::size_t kBatchSales = 40;
-constexpr std::size_t kBatchLines = 300;
-
 // Goods that the file has a name for are made; a SKU that nobody knows a name for is a bad row.
 Result<void> make_named(const Desk& desk, Stores& stores, const SaleFile& file, const FileSale& sale,
                         const audit::Actor& actor) {

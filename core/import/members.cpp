@@ -30,7 +30,7 @@ members::Sex sex_of(Cells& cells) {
   return members::Sex::kUnknown;
 }
 
-MemberRow parse(Cells& cells, const MappedRow& raw) {
+MemberRow parse_member(Cells& cells, const MappedRow& raw) {
   MemberRow row;
   row.line = raw.line;
   row.content = content_of(raw);
@@ -66,7 +66,7 @@ Result<void> check_stored_value(const MemberRow& row) {
 Result<Report> import_members(const Desk& desk, const Input& input, Run run) {
   const audit::Actor actor = importer(desk, input);
   Table<MemberRow> table{Kind::kMembers};
-  table.parse = parse;
+  table.parse = parse_member;
   table.take = [&](Stores& stores, const MemberRow& row) -> Result<Taken> {
     const Claiming claiming{"import.members", row.member.code, row.content, "/code"};
     const auto known = claim(desk, stores, actor, claiming);

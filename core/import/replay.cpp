@@ -14,9 +14,6 @@
 namespace bobbin::imports {
 namespace {
 
-// SQLite walks what it has saved for open savepoints at each statement: twice the batch is more than twice the time.
-constexpr std::size_t kBatchSales = 40;
-constexpr std::size_t kBatchLines = 300;
 constexpr const char* kPoints = "points";
 
 const Words kStopped{"已按要求停下；再运行一次就接着做完，不会重复",

@@ -13,7 +13,7 @@ struct StyleRow {
   std::string content;
 };
 
-StyleRow parse(Cells& cells, const MappedRow& raw) {
+StyleRow parse_style(Cells& cells, const MappedRow& raw) {
   StyleRow row;
   row.line = raw.line;
   row.content = content_of(raw);
@@ -82,7 +82,7 @@ Result<void> write_row(const Desk& desk, Stores& stores, const audit::Actor& act
 Result<Report> import_styles(const Desk& desk, const Input& input, Run run) {
   const audit::Actor actor = importer(desk, input);
   Table<StyleRow> table{Kind::kStyles};
-  table.parse = parse;
+  table.parse = parse_style;
   table.take = [&](Stores& stores, const StyleRow& row) -> Result<Taken> {
     const auto known =
         claim(desk, stores, actor, {"import.styles", row.style.variants.front().sku, row.content, "/sku"});

@@ -26,12 +26,6 @@ bool is_utf8(std::string_view text) {
   return true;
 }
 
-std::string trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return std::string(text.substr(first, text.find_last_not_of(" \t") - first + 1));
-}
-
 void too_long(RawRow& row) { row.broken = Words{"这一行太长（超过 1 MiB）", "the row is too long (more than 1 MiB)"}; }
 
 }  // namespace
@@ -261,7 +255,7 @@ void RowReader::recode(RawRow& row) {
          ++i) {
       cell += all[i - 1];
     }
-    row.cells.push_back(trimmed(cell));
+    row.cells.push_back(std::move(cell));
   }
 }
 

@@ -9,8 +9,6 @@ namespace bobbin::members {
 
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 bool is_between(std::string_view character) {
   constexpr std::array<std::string_view, 10> kBetween{"-", "(", ")", ".", "·", "\u2010", "\u2011", "–", "—", "\u2212"};
   return std::find(kBetween.begin(), kBetween.end(), character) != kBetween.end();

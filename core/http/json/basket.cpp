@@ -11,7 +11,7 @@ namespace {
 using nlohmann::json;
 using namespace shapes;
 
-json line_shape() {
+json basket_line_shape() {
   const json associate = object({{"staff", some_text()}, {"share_ppm", whole(1, 1'000'000)}});
   return object({{"sku?", some_text()},
                  {"barcode?", some_text()},
@@ -52,7 +52,7 @@ checkout::BasketLine read_line(const json& line) {
 }  // namespace
 
 json basket_shape(With what) {
-  json lines = list(line_shape());
+  json lines = list(basket_line_shape());
   lines["minItems"] = 1;
   Members members = {{"store?", some_text()},
                      {"till?", some_text()},

@@ -17,7 +17,7 @@ json totals_shape() {
                  {"due_minor", whole()}});
 }
 
-json line_shape() {
+json priced_line_shape() {
   const json adjustment =
       object({{"plugin", text()}, {"rule", text()}, {"label", text(1000)}, {"amount_minor", whole()}});
   const json associate = object({{"staff", text()}, {"share_ppm", whole()}});
@@ -53,7 +53,7 @@ json effect_shape() {
 }
 
 Members quote_members(const json& tender) {
-  return {{"lines", list(line_shape(), 10'000)},
+  return {{"lines", list(priced_line_shape(), 10'000)},
           {"totals", totals_shape()},
           {"tenders", list(tender)},
           {"effects", list(effect_shape(), 100'000)},

@@ -150,7 +150,7 @@ Result<Reply> joined_before(const Services& services, Stores& stores, const Call
   return json_reply(200, member_json(*member, call));
 }
 
-Result<Reply> change(const Services& services, Stores& stores, const Call& call) {
+Result<Reply> change_member(const Services& services, Stores& stores, const Call& call) {
   const json& body = call.body;
   auto row = services.members.row(stores, call.param("m"));
   if (!row) return Refused(row.error());
@@ -200,7 +200,7 @@ Result<Reply> find(const Services& services, Stores& stores, const Call& call) {
   return list_reply(items, next);
 }
 
-Result<Reply> get(const Services& services, Stores& stores, const Call& call) {
+Result<Reply> get_member(const Services& services, Stores& stores, const Call& call) {
   auto row = services.members.row(stores, call.param("m"));
   if (!row) return Refused(row.error());
   auto member = services.members.get(stores, id_text(row->id));
@@ -244,19 +244,21 @@ void add_member_routes(Routes& routes, const Services& services) {
                     .query = str(object(paged(lookups))),
                     .answers = {{200, str(page_of(object(member_members())))}},
                     .handler = Reads{[&services](Stores& s, const Call& call) { return find(services, s, call); }}});
-  routes.push_back({.method = "GET",
-                    .path = "/api/v1/members/{m}",
-                    .summary = {"会员档案和各模块的卡片", "A member's file, with a card of each module"},
-                    .permission = "members",
-                    .answers = {{200, str(full_shape())}},
-                    .handler = Reads{[&services](Stores& s, const Call& call) { return get(services, s, call); }}});
-  routes.push_back({.method = "PATCH",
-                    .path = "/api/v1/members/{m}",
-                    .summary = {"修改会员档案", "Change a member's file"},
-                    .permission = "members",
-                    .body = str(object(profile_members("?"))),
-                    .answers = {{200, str(object(member_members()))}},
-                    .handler = Writes{[&services](Stores& s, const Call& call) { return change(services, s, call); }}});
+  routes.push_back(
+      {.method = "GET",
+       .path = "/api/v1/members/{m}",
+       .summary = {"会员档案和各模块的卡片", "A member's file, with a card of each module"},
+       .permission = "members",
+       .answers = {{200, str(full_shape())}},
+       .handler = Reads{[&services](Stores& s, const Call& call) { return get_member(services, s, call); }}});
+  routes.push_back(
+      {.method = "PATCH",
+       .path = "/api/v1/members/{m}",
+       .summary = {"修改会员档案", "Change a member's file"},
+       .permission = "members",
+       .body = str(object(profile_members("?"))),
+       .answers = {{200, str(object(member_members()))}},
+       .handler = Writes{[&services](Stores& s, const Call& call) { return change_member(services, s, call); }}});
   routes.push_back({.method = "GET",
                     .path = "/api/v1/members/{m}/sales",
                     .summary = {"会员在所有门店的消费", "A member's sales in all stores"},

@@ -129,7 +129,7 @@ Result<Reply> take_back(const Services& services, const Call& call) {
   return return_reply(services, call, answer->outcome == checkout::Outcome::kCreated ? 201 : 200, answer->back);
 }
 
-Result<Reply> get(const Services& services, const Call& call) {
+Result<Reply> get_return(const Services& services, const Call& call) {
   const auto uuid = uuid_param(call);
   if (!uuid) return Refused(uuid.error());
   auto back = services.returns.find(*uuid);
@@ -137,7 +137,7 @@ Result<Reply> get(const Services& services, const Call& call) {
   return return_reply(services, call, 200, *back);
 }
 
-Result<Reply> receipt(const Services& services, const Call& call) {
+Result<Reply> return_receipt(const Services& services, const Call& call) {
   const auto uuid = uuid_param(call);
   if (!uuid) return Refused(uuid.error());
   const auto back = services.returns.find(*uuid);
@@ -198,14 +198,14 @@ void add_return_routes(Routes& routes, const Services& services) {
                     .summary = {"一次退货", "A return"},
                     .permission = "return",
                     .answers = {{200, str(return_shape())}},
-                    .handler = Free{[&services](const Call& call) { return get(services, call); }}});
+                    .handler = Free{[&services](const Call& call) { return get_return(services, call); }}});
   routes.push_back({.method = "GET",
                     .path = "/api/v1/returns/{uuid}/receipt",
                     .summary = {"重印退货小票", "A copy of the return's slip"},
                     .permission = "return",
                     .query = str(object({{"format?", one_of({"text", "html"})}})),
                     .answers = {{200, "", "text/plain"}, {200, "", "text/html"}},
-                    .handler = Free{[&services](const Call& call) { return receipt(services, call); }}});
+                    .handler = Free{[&services](const Call& call) { return return_receipt(services, call); }}});
 }
 
 void add_exchange_routes(Routes& routes, const Services& services, const Inside& inside) {

@@ -54,7 +54,7 @@ Result<Reply> sell(const Services& services, const Inside& inside, const Call& c
   return sale_reply(services, call, created ? 201 : 200, answer->sale);
 }
 
-Result<Reply> get(const Services& services, const Call& call) {
+Result<Reply> get_sale(const Services& services, const Call& call) {
   const auto uuid = uuid_param(call);
   if (!uuid) return Refused(uuid.error());
   auto sale = services.checkout.find(*uuid);
@@ -84,7 +84,7 @@ Result<Reply> list_sales(const Services& services, const Call& call) {
   return listed_sales(services, call, filter, page->limit);
 }
 
-Result<Reply> receipt(const Services& services, const Call& call) {
+Result<Reply> sale_receipt(const Services& services, const Call& call) {
   const auto uuid = uuid_param(call);
   if (!uuid) return Refused(uuid.error());
   auto sale = services.checkout.find(*uuid);
@@ -130,14 +130,14 @@ void add_sale_routes(Routes& routes, const Services& services, const Inside& ins
                     .summary = {"一笔销售", "A sale"},
                     .permission = "sell",
                     .answers = {{200, str(sale_shape())}},
-                    .handler = Free{[&services](const Call& call) { return get(services, call); }}});
+                    .handler = Free{[&services](const Call& call) { return get_sale(services, call); }}});
   routes.push_back({.method = "GET",
                     .path = "/api/v1/sales/{uuid}/receipt",
                     .summary = {"重印小票", "A copy of the receipt"},
                     .permission = "sell",
                     .query = str(object({{"format?", one_of({"text", "html"})}, {"gift?", flag()}})),
                     .answers = {{200, "", "text/plain"}, {200, "", "text/html"}},
-                    .handler = Free{[&services](const Call& call) { return receipt(services, call); }}});
+                    .handler = Free{[&services](const Call& call) { return sale_receipt(services, call); }}});
   routes.push_back({.method = "GET",
                     .path = "/api/v1/sales/{uuid}/explain",
                     .summary = {"每个数字的由来", "Where each number comes from"},

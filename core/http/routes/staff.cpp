@@ -23,7 +23,7 @@ json new_person_shape() {
                  {"active?", flag()}});
 }
 
-json patch_shape() {
+json person_patch_shape() {
   return object({{"name?", some_text()},
                  {"role?", role_shape()},
                  {"stores?", list(some_text(), 1000)},
@@ -71,7 +71,7 @@ Result<Reply> create(const Services& services, const Call& call) {
   return json_reply(201, person_json(*made));
 }
 
-Result<Reply> change(const Services& services, const Call& call) {
+Result<Reply> change_person(const Services& services, const Call& call) {
   staff::PersonPatch patch;
   patch.name = maybe_text(call.body, "name");
   if (has(call.body, "role")) patch.role = staff::role_of(text_of(call.body, "role"));
@@ -118,9 +118,9 @@ void add_staff_routes(Routes& routes, const Services& services) {
                     .path = "/api/v1/staff/{id}",
                     .summary = {"修改员工", "Change a person"},
                     .permission = "staff",
-                    .body = str(patch_shape()),
+                    .body = str(person_patch_shape()),
                     .answers = {{200, str(person_shape())}},
-                    .handler = Free{[&services](const Call& call) { return change(services, call); }}});
+                    .handler = Free{[&services](const Call& call) { return change_person(services, call); }}});
 }
 
 }  // namespace bobbin::http

@@ -38,7 +38,7 @@ json new_style_shape() {
                  {"early_access?", nullable(early_shape())}});
 }
 
-json patch_shape() {
+json style_patch_shape() {
   return object({{"name?", some_text()},
                  {"kind?", kind_shape()},
                  {"category?", text(200)},
@@ -172,7 +172,7 @@ Result<void> read_day_patches(const json& body, catalog::StylePatch& out) {
   return {};
 }
 
-Result<Reply> change(const Services& services, Stores& stores, const Call& call) {
+Result<Reply> change_style(const Services& services, Stores& stores, const Call& call) {
   const json& body = call.body;
   if (auto known = known_stores(services, body); !known) return Refused(known.error());
   catalog::StylePatch patch;
@@ -200,7 +200,7 @@ Result<Reply> change(const Services& services, Stores& stores, const Call& call)
   return json_reply(200, style_json(*changed, call));
 }
 
-Result<Reply> get(const Services& services, Stores& stores, const Call& call) {
+Result<Reply> get_style(const Services& services, Stores& stores, const Call& call) {
   auto style = services.catalog.get(stores, call.param("code"), call.actor.business_day);
   if (!style) return Refused(style.error());
   return json_reply(200, style_json(*style, call));
@@ -233,18 +233,20 @@ void add_style_routes(Routes& routes, const Services& services) {
        .query = str(object(paged({}))),
        .answers = {{200, str(page_of(style_shape()))}},
        .handler = Reads{[&services](Stores& s, const Call& call) { return list_styles(services, s, call); }}});
-  routes.push_back({.method = "GET",
-                    .path = "/api/v1/styles/{code}",
-                    .summary = {"一个款式及其尺码颜色", "A style with its matrix"},
-                    .answers = {{200, str(style_shape())}},
-                    .handler = Reads{[&services](Stores& s, const Call& call) { return get(services, s, call); }}});
-  routes.push_back({.method = "PATCH",
-                    .path = "/api/v1/styles/{code}",
-                    .summary = {"修改款式", "Change a style"},
-                    .permission = "catalog",
-                    .body = str(patch_shape()),
-                    .answers = {{200, str(style_shape())}},
-                    .handler = Writes{[&services](Stores& s, const Call& call) { return change(services, s, call); }}});
+  routes.push_back(
+      {.method = "GET",
+       .path = "/api/v1/styles/{code}",
+       .summary = {"一个款式及其尺码颜色", "A style with its matrix"},
+       .answers = {{200, str(style_shape())}},
+       .handler = Reads{[&services](Stores& s, const Call& call) { return get_style(services, s, call); }}});
+  routes.push_back(
+      {.method = "PATCH",
+       .path = "/api/v1/styles/{code}",
+       .summary = {"修改款式", "Change a style"},
+       .permission = "catalog",
+       .body = str(style_patch_shape()),
+       .answers = {{200, str(style_shape())}},
+       .handler = Writes{[&services](Stores& s, const Call& call) { return change_style(services, s, call); }}});
 }
 
 }  // namespace bobbin::http
