@@ -14,4 +14,5 @@ for preset in "${sanitizers[@]}"; do
 done
 cmake --preset release -DBOBBIN_TESTS=ON "-DBOBBIN_SANITIZED_PRESETS=$(IFS=';'; echo "${sanitizers[*]}")" >/dev/null
 cmake --build build/release
-exec ctest --test-dir build/release --output-on-failure --no-tests=error -j "$(nproc)" "$@"
+# Twice as many as there are processors: many of them wait for the program's own clock.
+exec ctest --test-dir build/release --output-on-failure --no-tests=error -j "$((2 * $(nproc)))" "$@"
