@@ -61,7 +61,7 @@ Refused at_tender(const Sale& sale, Refusal refusal) {
 
 Result<std::string> shift_of(Stores& stores, const Shopfloor& floor, const Moment& moment, const std::string& till) {
   if (moment.source == Source::kHistory) return std::string();
-  const auto shift = shifts::Shifts(floor.ids).current(stores, moment.store, till);
+  const auto shift = shifts::Shifts(floor.ids).selling(stores, moment.store, till);
   if (!shift) return Refused(shift.error());
   return id_text(shift->id);
 }

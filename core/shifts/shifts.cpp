@@ -60,6 +60,12 @@ Result<Shift> open_one(Stores& stores, const Clerk& clerk, std::int64_t id) {
   return shift;
 }
 
+Result<Shift> opened(std::optional<Shift> shift, const std::string& till) {
+  if (shift) return std::move(*shift);
+  return refuse(Code::kShiftClosed, {"收银台 " + till + " 还没有开班，请先开班（填写备用金）",
+                                     "the till " + till + " has no open shift; open one with its float"});
+}
+
 // A till that lost the answer closes again with the same count (G6).
 bool counted_so(Stores& stores, std::int64_t shift, const Amounts& counted) {
   Amounts before;
@@ -228,10 +234,11 @@ Result<Report> Shifts::report(Stores& stores, const std::string& store, std::int
 std::vector<Shift> Shifts::list(Stores& stores, const Filter& filter) const { return stores.shifts.list(filter); }
 
 Result<Shift> Shifts::current(Stores& stores, const std::string& store, const std::string& till) const {
-  std::optional<Shift> shift = stores.shifts.open_shift(store, till);
-  if (shift) return std::move(*shift);
-  return refuse(Code::kShiftClosed, {"收银台 " + till + " 还没有开班，请先开班（填写备用金）",
-                                     "the till " + till + " has no open shift; open one with its float"});
+  return opened(stores.shifts.open_shift(store, till), till);
+}
+
+Result<Shift> Shifts::selling(Stores& stores, const std::string& store, const std::string& till) const {
+  return opened(stores.shifts.selling_shift(store, till), till);
 }
 
 }  // namespace bobbin::shifts

@@ -66,8 +66,10 @@ class Shifts {
   [[nodiscard]] Result<Report> report(Stores& stores, const std::string& store, std::int64_t shift) const;
   [[nodiscard]] std::vector<Shift> list(Stores& stores, const Filter& filter) const;
 
-  // The open shift that a sale belongs to; kShiftClosed when there is none. One indexed read.
+  // The open shift of a till; kShiftClosed when there is none. One indexed read.
   [[nodiscard]] Result<Shift> current(Stores& stores, const std::string& store, const std::string& till) const;
+  // The same for a sale: sales at one till don't wait for each other (Store::selling_shift).
+  [[nodiscard]] Result<Shift> selling(Stores& stores, const std::string& store, const std::string& till) const;
 
  private:
   IdSource& ids_;

@@ -74,7 +74,10 @@ class Store {
 
   [[nodiscard]] virtual bool insert(const Shift& shift) = 0;  // false: the till has an open one
   [[nodiscard]] virtual std::optional<Shift> find(std::int64_t id) = 0;
+  // To the end of the transaction nobody else sells, moves cash or closes there.
   [[nodiscard]] virtual std::optional<Shift> open_shift(const std::string& store, const std::string& till) = 0;
+  // For a sale, which takes nothing out of the drawer: other sales go on beside it, but the shift stays open.
+  [[nodiscard]] virtual std::optional<Shift> selling_shift(const std::string& store, const std::string& till) = 0;
   [[nodiscard]] virtual std::vector<Shift> list(const Filter& filter) = 0;  // newest first
   // closed_at, closed_by, and a new id above those of all its sales and returns. False: closed already.
   [[nodiscard]] virtual bool close(const Shift& shift, IdSource& ids) = 0;

@@ -142,6 +142,8 @@ class Session {
   // rows that it reads and another may write meanwhile: call it before they are read. Travels with the next statement;
   // SQLite has one writer and a snapshot decides nothing, so there it does nothing.
   virtual void alone(std::string_view what) = 0;
+  // The same for those who don't mind each other: they hold up, and wait for, only whoever is alone by that name.
+  virtual void together(std::string_view what) = 0;
 
   // Prepares a statement without running it; throws what running it would throw for the same fault.
   [[nodiscard]] virtual Shape describe(std::string_view sql) = 0;

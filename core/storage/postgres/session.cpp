@@ -126,6 +126,11 @@ void PostgresSession::alone(std::string_view what) {
   queue(Rows{Rows::kAny}, "SELECT CAST(pg_advisory_xact_lock($1) AS TEXT)", number_of(what));
 }
 
+void PostgresSession::together(std::string_view what) {
+  if (mode_ == Mode::kSnapshot) return;
+  queue(Rows{Rows::kAny}, "SELECT CAST(pg_advisory_xact_lock_shared($1) AS TEXT)", number_of(what));
+}
+
 void PostgresSession::enter(std::string_view sql) {
   if (!begun_) {
     connection_.put(mode_ == Mode::kWrite ? kBeginWrite : kBeginSnapshot);

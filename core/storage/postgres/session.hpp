@@ -21,6 +21,7 @@ class PostgresSession final : public Session {
 
   void send() override;
   void alone(std::string_view what) override;
+  void together(std::string_view what) override;
   [[nodiscard]] Shape describe(std::string_view sql) override;
   [[nodiscard]] std::vector<Table> tables() override;
   [[nodiscard]] std::vector<std::string> structural_damage(int) override { return {}; }

@@ -12,6 +12,7 @@ class SqliteSession final : public Session {
 
   void send() override {}  // what is queued has run already
   void alone(std::string_view) override {}
+  void together(std::string_view) override {}
   [[nodiscard]] Shape describe(std::string_view sql) override;
   [[nodiscard]] std::vector<Table> tables() override;
   [[nodiscard]] std::vector<std::string> structural_damage(int limit) override;

@@ -36,9 +36,16 @@ bool ShiftsSqlStore::insert(const shifts::Shift& shift) {
                           shift.id, shift.store, shift.till, shift.float_minor, shift.opened_at, shift.opened_by) == 1;
 }
 
-// Who sells, moves cash or closes at a till does so one after the other: what is sold in a shift is in its report.
+// Who moves cash or closes at a till waits for its sales, and they for him: what is sold in a shift is in its report.
 void ShiftsSqlStore::alone_at(const std::string& store, const std::string& till) {
   session_.alone("till " + store + " " + till);
+}
+
+std::optional<shifts::Shift> ShiftsSqlStore::read_open(const std::string& store, const std::string& till) {
+  return session_
+      .query("SELECT " BOBBIN_SHIFT_COLUMNS " FROM shift WHERE store = $1 AND till = $2 AND closed_ms IS NULL", store,
+             till)
+      .one(shift_of);
 }
 
 std::optional<shifts::Shift> ShiftsSqlStore::find(std::int64_t id) {
@@ -50,10 +57,12 @@ std::optional<shifts::Shift> ShiftsSqlStore::find(std::int64_t id) {
 
 std::optional<shifts::Shift> ShiftsSqlStore::open_shift(const std::string& store, const std::string& till) {
   alone_at(store, till);
-  return session_
-      .query("SELECT " BOBBIN_SHIFT_COLUMNS " FROM shift WHERE store = $1 AND till = $2 AND closed_ms IS NULL", store,
-             till)
-      .one(shift_of);
+  return read_open(store, till);
+}
+
+std::optional<shifts::Shift> ShiftsSqlStore::selling_shift(const std::string& store, const std::string& till) {
+  session_.together("till " + store + " " + till);
+  return read_open(store, till);
 }
 
 std::vector<shifts::Shift> ShiftsSqlStore::list(const shifts::Filter& filter) {

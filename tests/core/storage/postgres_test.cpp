@@ -1,4 +1,5 @@
 #include <atomic>
+#include <barrier>
 #include <latch>
 #include <thread>
 #include <vector>
@@ -101,6 +102,34 @@ TEST_CASE("who asks for the same name is alone until its transaction ends", "[.p
   }
   for (auto& one : all) one.join();
   CHECK(count(*engine, kCountAll) == 8);
+}
+
+TEST_CASE("those who come together don't wait for each other, and who is alone waits for them", "[.postgresql]") {
+  const auto engine = open_temporary();
+  make_pieces(*engine);
+  std::thread alone;
+  std::barrier both_inside(2);
+  const auto come = [&](int piece) {
+    change(*engine, [&](Session& session) {
+      session.together("pieces");
+      session.send();
+      both_inside.arrive_and_wait();  // never comes about when one waits for the other
+      if (piece == 1) {
+        alone = std::thread([&] {
+          change(*engine, [](Session& late) {
+            late.alone("pieces");
+            put(late, late.query(kCountAll).integer());
+          });
+        });
+      }
+      put(session, 100 + piece);
+    });
+  };
+  std::thread other([&] { come(2); });
+  come(1);
+  other.join();
+  alone.join();
+  CHECK(count(*engine, "SELECT count(*) FROM piece WHERE id = 2") == 1);  // counted what both had put after it came
 }
 
 TEST_CASE("connections that the server has ended are made anew, and nobody notices", "[.postgresql]") {
