@@ -1,9 +1,8 @@
 """Points (PT1 to PT9): earned, paid with, given back, expired, exchanged, explained."""
-import os
 import re
 import unittest
 
-from revise import revise
+from revise import rewrite_points
 from shop import FlowTest, Shop, at_once, new_id
 
 BASE = "/api/v1/plugins/points/"
@@ -220,17 +219,6 @@ RULES = """
 """
 
 
-def rewrite(shop, settings, state="on"):
-    """The points module of a stopped shop, written anew."""
-    path = os.path.join(shop.data, "shop.yaml")
-    with open(path, encoding="utf-8") as file:
-        text = file.read()
-    block = f'  points:\n    state: "{state}"\n' + (f"    settings:{settings}" if settings else "")
-    text, count = re.subn(r"(?ms)^  points:\n.*?(?=^\S|^  \w)", block, text)
-    assert count == 1, text
-    revise(shop, text)
-
-
 class RestartedTest(FlowTest):
     """A shop whose file is changed while it is stopped."""
     SETTINGS, STATE = "", "on"
@@ -241,7 +229,7 @@ class RestartedTest(FlowTest):
         cls.before()
         cls.shop.stop()
         cls.shop.log.close()
-        rewrite(cls.shop, cls.SETTINGS, cls.STATE)
+        rewrite_points(cls.shop, cls.SETTINGS, cls.STATE)
         cls.shop = Shop(data=cls.shop.data)
         cls.addClassCleanup(cls.shop.remove)
         cls.addClassCleanup(lambda: cls.shop.process.poll() is None and cls.shop.kill())

@@ -26,3 +26,12 @@ def revise(shop, text):
         done = shop.run("config", "apply", str(file))
         if done.returncode != 0:
             raise AssertionError(f"config apply: {done.returncode}\n{done.stdout}\n{done.stderr}")
+
+
+def rewrite_points(shop, settings, state="on"):
+    """The points module of a stopped shop, written anew."""
+    text = pathlib.Path(shop.data, "shop.yaml").read_text(encoding="utf-8")
+    block = f'  points:\n    state: "{state}"\n' + (f"    settings:{settings}" if settings else "")
+    text, count = re.subn(r"(?ms)^  points:\n.*?(?=^\S|^  \w)", block, text)
+    assert count == 1, text
+    revise(shop, text)
