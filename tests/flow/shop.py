@@ -40,10 +40,13 @@ def schema_of(data):
 
 
 def tell_server(sql):
-    done = subprocess.run(["psql", "--quiet", "--no-psqlrc", "--set=ON_ERROR_STOP=1", "--dbname", on_postgresql(), "--command",
-                           "SET client_min_messages = warning; " + sql], capture_output=True, text=True, check=False)
+    """Answers what it says, values only."""
+    done = subprocess.run(["psql", "--quiet", "--no-psqlrc", "--tuples-only", "--no-align", "--set=ON_ERROR_STOP=1", "--dbname",
+                           on_postgresql(), "--command", "SET client_min_messages = warning; " + sql],
+                          capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise AssertionError(f"{sql}: {done.stderr}")
+    return done.stdout.strip()
 
 
 def new_id():
