@@ -33,19 +33,19 @@ Result<void> SqlStorage::write_erased(const std::function<Result<void>(Stores&)>
       StoreSet set(session);
       return work(set.stores());
     });
-    if (done) unwritable_ = false;
+    if (done) disk_fails_ = false;
     return done;
   } catch (const StorageError& error) {
     if (error.trouble() == Trouble::kAway) return Refused(unavailable(Unavailable::Why::kAway));  // nothing was written
     if (error.trouble() == Trouble::kUnclear) throw Unavailable(Unavailable::Why::kAway, error.what());
     if (!is_disks(error.trouble())) throw;
-    unwritable_ = true;
+    disk_fails_ = true;
     throw Unavailable(Unavailable::Why::kDisk, error.what());
   }
 }
 
 std::optional<Words> SqlStorage::trouble() const {
-  if (!unwritable_) return std::nullopt;
+  if (!disk_fails_) return std::nullopt;
   return unavailable(Unavailable::Why::kDisk).detail;
 }
 
@@ -59,8 +59,9 @@ void SqlStorage::read_erased(const std::function<void(Stores&)>& work) {
     if (error.trouble() == Trouble::kAway || error.trouble() == Trouble::kBusy) {
       throw Unavailable(Unavailable::Why::kAway, error.what());
     }
-    if (is_disks(error.trouble())) throw Unavailable(Unavailable::Why::kDisk, error.what());
-    throw;
+    if (!is_disks(error.trouble())) throw;
+    disk_fails_ = true;
+    throw Unavailable(Unavailable::Why::kDisk, error.what());
   }
 }
 

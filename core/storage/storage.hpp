@@ -27,7 +27,7 @@ class SqlStorage final : public Storage {
 
  private:
   std::unique_ptr<Engine> engine_;
-  std::atomic<bool> unwritable_ = false;  // since a write failed of it, until one succeeds
+  std::atomic<bool> disk_fails_ = false;  // since a call failed of it, until a write succeeds
 };
 
 // Opens a shop's database by its address (open.hpp) and brings its tables up to this program. Throws StorageError

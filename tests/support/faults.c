@@ -1,6 +1,7 @@
 // Loaded before the program under test (LD_PRELOAD), so that its disk and its clock misbehave when a test says so. The
-// file that BOBBIN_FAULTS names holds three int64: the errno with which writes of a database's files fail (0: none),
-// how many milliseconds each sync of them takes longer, and by how many the machine's clock is off.
+// file that BOBBIN_FAULTS names holds five int64: the errno with which writes of a database's files fail (0: none),
+// with which reads of them fail and with which syncs, how many milliseconds each sync takes longer, and by how many the
+// machine's clock is off.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -15,11 +16,11 @@
 #include <unistd.h>
 
 struct faults {
-  volatile int64_t write_errno, sync_ms, clock_ms;
+  volatile int64_t write_errno, read_errno, sync_errno, sync_ms, clock_ms;
 };
 
 static const struct faults* told(void) {
-  static const struct faults none = {0, 0, 0};
+  static const struct faults none = {0, 0, 0, 0, 0};
   static const struct faults* found = NULL;
   if (found == NULL) {
     const char* path = getenv("BOBBIN_FAULTS");
@@ -43,37 +44,45 @@ static int is_database(int file) {
 
 #define REAL(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
 
-static int fails(int file) {
-  const int64_t number = told()->write_errno;
+static int fails(int64_t number, int file) {
   if (number == 0 || !is_database(file)) return 0;
   errno = (int)number;
   return 1;
 }
 
 ssize_t pwrite(int file, const void* bytes, size_t count, off_t at) {
-  return fails(file) ? -1 : REAL(pwrite)(file, bytes, count, at);
+  return fails(told()->write_errno, file) ? -1 : REAL(pwrite)(file, bytes, count, at);
 }
 
 ssize_t pwrite64(int file, const void* bytes, size_t count, off64_t at) {
-  return fails(file) ? -1 : REAL(pwrite64)(file, bytes, count, at);
+  return fails(told()->write_errno, file) ? -1 : REAL(pwrite64)(file, bytes, count, at);
 }
 
-ssize_t write(int file, const void* bytes, size_t count) { return fails(file) ? -1 : REAL(write)(file, bytes, count); }
+ssize_t write(int file, const void* bytes, size_t count) {
+  return fails(told()->write_errno, file) ? -1 : REAL(write)(file, bytes, count);
+}
 
-static void be_slow(int file) {
+ssize_t pread(int file, void* bytes, size_t count, off_t at) {
+  return fails(told()->read_errno, file) ? -1 : REAL(pread)(file, bytes, count, at);
+}
+
+ssize_t pread64(int file, void* bytes, size_t count, off64_t at) {
+  return fails(told()->read_errno, file) ? -1 : REAL(pread64)(file, bytes, count, at);
+}
+
+ssize_t read(int file, void* bytes, size_t count) {
+  return fails(told()->read_errno, file) ? -1 : REAL(read)(file, bytes, count);
+}
+
+static int sync_fails(int file) {
   const int64_t wait_ms = told()->sync_ms;
   if (wait_ms > 0 && is_database(file)) usleep((useconds_t)wait_ms * 1000U);
+  return fails(told()->sync_errno, file);
 }
 
-int fdatasync(int file) {
-  be_slow(file);
-  return REAL(fdatasync)(file);
-}
+int fdatasync(int file) { return sync_fails(file) ? -1 : REAL(fdatasync)(file); }
 
-int fsync(int file) {
-  be_slow(file);
-  return REAL(fsync)(file);
-}
+int fsync(int file) { return sync_fails(file) ? -1 : REAL(fsync)(file); }
 
 int clock_gettime(clockid_t clock, struct timespec* time) {
   const int done = REAL(clock_gettime)(clock, time);

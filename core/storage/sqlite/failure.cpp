@@ -62,10 +62,34 @@ bool is_about_a_file(int code) {
 
 bool is_damage(int code) { return trouble_of(code) == Trouble::kCorrupt; }
 
+int last_errno_of(sqlite3_file* file) {
+  int number = 0;
+  if (file != nullptr && file->pMethods != nullptr) {
+    file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &number);
+  }
+  return number;
+}
+
+// SQLite calls a page that the disk could not read a malformed database. Whoever restored a backup for a loose cable
+// would lose sales: the files know what the system said.
+bool could_not_be_read(sqlite3* database) {
+  for (const int which : {SQLITE_FCNTL_FILE_POINTER, SQLITE_FCNTL_JOURNAL_POINTER}) {
+    sqlite3_file* file = nullptr;
+    if (sqlite3_file_control(database, "main", which, static_cast<void*>(&file)) != SQLITE_OK) continue;
+    const int number = last_errno_of(file);
+    if (number == EIO || number == ENXIO) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 StorageError failure(sqlite3* database, int code, std::string_view doing) {
   const int last_errno = errno;  // SQLite keeps the system's word only of some failures
+  if ((code & 0xFF) == SQLITE_CORRUPT && database != nullptr && could_not_be_read(database)) {
+    return {Trouble::kDisk, std::string(doing) + ": the disk could not read a page: " +
+                                std::generic_category().message(EIO) + " [sqlite " + std::to_string(code) + "]"};
+  }
   const char* const file = database != nullptr && is_damage(code) ? sqlite3_db_filename(database, "main") : nullptr;
   std::string what = file != nullptr && *file != '\0' ? std::string(file) + ": " : std::string();
   what += doing;
