@@ -2,8 +2,9 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
+#include <memory>
 #include <optional>
-#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -11,6 +12,8 @@
 #include <utility>
 #include <vector>
 
+#include "core/base/later.hpp"
+#include "core/storage/authority.hpp"
 #include "core/storage/error.hpp"
 #include "core/storage/value.hpp"
 
@@ -39,21 +42,6 @@
 //
 // Nested use is fine: inside the visitor of one query another statement (or the same one) may run.
 namespace bobbin::storage {
-
-// Whose hand a statement is. The host's own stores may do everything; a plugin may read and write its own tables and
-// read the published views (0900_views.sql), nothing else: no other table, no schema change, no transaction, no PRAGMA.
-struct Authority {
-  enum class Rights : std::uint8_t {
-    kStatements,  // what a plugin's declared statements may do
-    kMigrations,  // besides, to create, change and drop its own tables and their indexes
-  };
-
-  using Tables = std::set<std::string, std::less<>>;
-
-  std::string_view plugin;         // empty = the host; borrowed
-  const Tables* tables = nullptr;  // the plugin's own, as its manifest lists them; borrowed, null = none
-  Rights rights = Rights::kStatements;
-};
 
 // The views that the host publishes to plugins and reports all begin so.
 inline constexpr std::string_view kPublishedPrefix = "bobbin_";
@@ -138,6 +126,30 @@ class Session {
   }
   virtual void send() = 0;
 
+  // For an answer that is looked at later: what is asked, queued and asked again travels together, with the first
+  // statement that waits or when the first answer is looked at. Runs in this order; SQLite runs it at once. To be
+  // looked at in the same `write` or `read`. `ask_one`: what f makes of the first row. `ask_count`: as `execute`.
+  template <class F, class... Args>
+  [[nodiscard]] auto ask_one(F f, std::string_view sql, const Args&... args) {
+    using Made = std::decay_t<std::invoke_result_t<F&, const Row&>>;
+    const auto kept = std::make_shared<Kept<std::optional<Made>>>();
+    const std::array<Param, sizeof...(Args)> params{Param(args)...};
+    inquire(sql, params,
+            {[kept, f](const Row& row) {
+               kept->value.emplace(f(row));
+               return false;
+             },
+             [kept](std::int64_t) { kept->came = true; }});
+    return later(kept);
+  }
+  template <class... Args>
+  [[nodiscard]] Later<std::int64_t> ask_count(std::string_view sql, const Args&... args) {
+    const auto kept = std::make_shared<Kept<std::int64_t>>();
+    const std::array<Param, sizeof...(Args)> params{Param(args)...};
+    inquire(sql, params, {nullptr, [kept](std::int64_t changed) { *kept = {changed, true}; }});
+    return later(kept);
+  }
+
   // From here to the end of the transaction no other one is past its own call with the same name. For what rests on
   // rows that it reads and another may write meanwhile: call it before they are read. Travels with the next statement;
   // SQLite has one writer and a snapshot decides nothing, so there it does nothing.
@@ -183,10 +195,29 @@ class Session {
   };
   virtual std::int64_t run(std::string_view sql, std::span<const Param> params, const Visitor* visitor) = 0;
   virtual void enqueue(std::int64_t expected, std::string_view sql, std::span<const Param> params) = 0;
+  // What becomes of a statement's answer when it comes; `row` as a visitor.
+  struct Inquiry {
+    std::function<bool(const Row& row)> row;
+    std::function<void(std::int64_t changed)> end;
+  };
+  virtual void inquire(std::string_view sql, std::span<const Param> params, Inquiry inquiry) = 0;
   // nullptr = the host. Answers who ruled before.
   virtual const Authority* swap(const Authority* authority) = 0;
 
  private:
+  template <class T>
+  struct Kept {
+    T value{};
+    bool came = false;
+  };
+  // Shared: the answer may come when nobody looks at it any more.
+  template <class T>
+  Later<T> later(std::shared_ptr<Kept<T>> kept) {
+    return Later<T>([this, kept = std::move(kept)] {
+      if (!kept->came) send();
+      return std::move(kept->value);
+    });
+  }
   template <class F>
   void run_each(std::string_view sql, std::span<const Param> params, F&& each) {
     const Visitor visitor{&each, [](void* context, const Row& row) -> bool {

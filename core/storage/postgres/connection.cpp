@@ -4,61 +4,19 @@
 #include <poll.h>
 
 #include <array>
-#include <cerrno>
 #include <charconv>
 #include <cstring>
 #include <utility>
 
 #include "core/storage/excerpt.hpp"
 #include "core/storage/postgres/failure.hpp"
+#include "core/storage/postgres/parameters.hpp"
 #include "core/storage/tokens.hpp"
 
 namespace bobbin::storage::postgres {
 namespace {
 
 constexpr auto kNever = Connection::TimePoint::max();
-
-// libpq's form of parameters: pointers, lengths, formats. All go over in binary.
-class Parameters {
- public:
-  explicit Parameters(std::span<const Param> params) {
-    const std::size_t count = params.size();
-    numbers_.reserve(count);
-    for (const Param& param : params) add(param);
-  }
-
-  [[nodiscard]] int count() const { return static_cast<int>(values_.size()); }
-  [[nodiscard]] const char* const* values() const { return values_.data(); }
-  [[nodiscard]] const int* lengths() const { return lengths_.data(); }
-  [[nodiscard]] const int* formats() const { return formats_.data(); }
-
- private:
-  void add(const Param& param) {
-    switch (param.kind()) {
-      case Kind::kNull:
-        return add(nullptr, 0);
-      case Kind::kInteger:
-        numbers_.push_back(__builtin_bswap64(static_cast<std::uint64_t>(param.integer())));
-        return add(reinterpret_cast<const char*>(&numbers_.back()), sizeof(std::uint64_t));
-      case Kind::kText:
-        return add(param.text().data() == nullptr ? "" : param.text().data(), param.text().size());
-      case Kind::kBytes: {
-        const auto bytes = param.bytes();
-        return add(bytes.empty() ? "" : reinterpret_cast<const char*>(bytes.data()), bytes.size());
-      }
-    }
-  }
-  void add(const char* value, std::size_t length) {
-    values_.push_back(value);
-    lengths_.push_back(static_cast<int>(length));
-    formats_.push_back(1);
-  }
-
-  std::vector<std::uint64_t> numbers_;
-  std::vector<const char*> values_;
-  std::vector<int> lengths_;
-  std::vector<int> formats_;
-};
 
 bool may_change(std::string_view sql) {
   const std::vector<Token> all = tokens(sql);
@@ -134,19 +92,18 @@ bool Connection::still_usable() {
   return usable();
 }
 
-bool Connection::in_failed_transaction() const { return PQtransactionStatus(connection_.get()) == PQTRANS_INERROR; }
+bool Connection::in_failed_transaction() const { return standing_ == PQTRANS_INERROR; }
 
-bool Connection::is_idle() const { return PQtransactionStatus(connection_.get()) == PQTRANS_IDLE; }
+bool Connection::is_idle() const { return standing_ == PQTRANS_IDLE; }
 
-void Connection::put(std::string_view hand, std::string_view sql, std::span<const Param> params,
-                     std::int64_t expected) {
-  const PreparedPtr prepared = statements_.find(hand, sql, params);
+void Connection::put(std::string_view hand, std::string_view sql, std::span<const Param> params, Wish wish) {
+  const PreparedPtr prepared = statements_.find(hand, sql, params, wish.changes);
   if (prepared->state == Prepared::State::kNew) put_parse(prepared);
   const Parameters given(params);
   need(PQsendQueryPrepared(connection_.get(), prepared->name.c_str(), given.count(), given.values(), given.lengths(),
                            given.formats(), 1),
        sql);
-  sent_.push_back({What::kExecute, prepared, expected});
+  sent_.push_back({What::kExecute, prepared, std::move(wish)});
   drop_oldest();
 }
 
@@ -169,12 +126,17 @@ void Connection::drop_oldest() {
   if (oldest == nullptr) return;
   const std::string sql = "DEALLOCATE " + oldest->name;
   need(PQsendQueryParams(connection_.get(), sql.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 1), sql);
-  sent_.push_back({What::kExecute, oldest, Rows::kAny, false});
+  sent_.push_back({What::kExecute, oldest, {}, false});
 }
 
 void Connection::put_sync() {
   need(PQpipelineSync(connection_.get()), "sending statements");
   sent_.push_back({What::kSync, nullptr});
+}
+
+void Connection::leave(std::string_view sql) {
+  put_beside(sql);
+  put_sync();
 }
 
 ResultPtr Connection::send() { return send(kNever); }
@@ -193,7 +155,11 @@ ResultPtr Connection::collect(TimePoint deadline, std::optional<StorageError>& f
   const std::vector<Sent> all = std::exchange(sent_, {});
   for (const Sent& sent : all) {
     ResultPtr result = next(deadline);
-    if (sent.what == What::kSync) continue;
+    if (sent.what == What::kSync) {
+      standing_ = PQtransactionStatus(connection_.get());
+      ++answers_;
+      continue;
+    }
     judge(sent, result.get(), failed);
     if (sent.what != What::kParse && sent.wants_rows) last = std::move(result);
     while (next(deadline) != nullptr) {  // the end of this statement's answers
@@ -217,11 +183,12 @@ void Connection::judge(const Sent& sent, const pg_result* result, std::optional<
     failed.emplace(failure(result, sent.prepared == nullptr ? "a statement" : sent.prepared->sql));
     return;
   }
-  if (sent.what != What::kExecute || sent.expected == Rows::kAny) return;
-  const std::int64_t changed = changed_rows(const_cast<pg_result*>(result));
-  if (changed == sent.expected) return;
-  failed.emplace(Trouble::kFailed, "\"" + excerpt(sent.prepared->sql) + "\" changed " + std::to_string(changed) +
-                                       " rows where " + std::to_string(sent.expected) + " were expected");
+  if (!sent.wish.reader) return;
+  try {
+    sent.wish.reader(const_cast<pg_result*>(result));
+  } catch (const StorageError& error) {
+    failed = error;
+  }
 }
 
 ResultPtr Connection::next(TimePoint deadline) {

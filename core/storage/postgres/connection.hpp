@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -26,6 +27,12 @@ struct ClearResult {
 };
 using ResultPtr = std::unique_ptr<pg_result, ClearResult>;
 
+// What is wanted of a statement beside being carried out.
+struct Wish {
+  std::int64_t changes = Rows::kAny;                // with another number of rows it fails, on the server
+  std::function<void(pg_result* result)> reader{};  // called with its answer when that comes; may throw StorageError
+};
+
 // One connection, always in libpq's pipeline mode: statements are put, and travel together when somebody wants an
 // answer. Not thread-safe; used by one thread at a time. What throws kAway has lost the connection (`usable`).
 class Connection {
@@ -38,13 +45,13 @@ class Connection {
   Connection& operator=(const Connection&) = delete;
   ~Connection();
 
-  // Puts a statement at the end of what waits to be sent. Copies the parameters. A statement that changes another
-  // number of rows than `expected` fails when the answer comes.
-  void put(std::string_view hand, std::string_view sql, std::span<const Param> params,
-           std::int64_t expected = Rows::kAny);
+  // Puts a statement at the end of what waits to be sent. Copies the parameters.
+  void put(std::string_view hand, std::string_view sql, std::span<const Param> params, Wish wish = {});
   void put(std::string_view sql) { put({}, sql, {}); }
   // The same for a command beside the statement that one asks about: `send` doesn't hand its answer out.
   void put_beside(std::string_view sql);
+  // Sends what waits and this, for whose success nobody waits: the answers are taken with those of the next `send`.
+  void leave(std::string_view sql);
 
   // Sends what waits, takes all the answers, and hands out the last one. Throws the first failure; what came behind it
   // in the pipeline was not carried out.
@@ -62,6 +69,8 @@ class Connection {
   [[nodiscard]] bool usable() const;
   // The same after a look whether the server has closed it while it waited.
   [[nodiscard]] bool still_usable();
+  [[nodiscard]] std::uint64_t answers() const { return answers_; }  // how often some were taken
+  // As of the last answers that were taken.
   [[nodiscard]] bool in_failed_transaction() const;
   [[nodiscard]] bool is_idle() const;  // no transaction is open
 
@@ -70,7 +79,7 @@ class Connection {
   struct Sent {
     What what;
     PreparedPtr prepared;
-    std::int64_t expected = Rows::kAny;
+    Wish wish{};
     bool wants_rows = true;
   };
   void setup(std::chrono::milliseconds lock_wait);
@@ -88,6 +97,8 @@ class Connection {
   std::unique_ptr<pg_conn, CloseConnection> connection_;
   Statements statements_;
   std::vector<Sent> sent_;
+  std::uint64_t answers_ = 0;
+  int standing_ = 0;  // PGTransactionStatusType; 0 = no transaction
   bool lost_ = false;
 };
 

@@ -88,11 +88,11 @@ void PostgresEngine::read(const Read& work) {
   try {
     work(session);
     session.send();
+    session.end_snapshot();
   } catch (...) {
     session.roll_back();
     throw;
   }
-  session.roll_back();
 }
 
 }  // namespace bobbin::storage::postgres

@@ -82,6 +82,17 @@ class PostgresRow final : public Row {
   int row_ = 0;
 };
 
+// `visit` answers whether it wants more rows.
+template <class Visit>
+void visit_rows(const pg_result* result, const Visit& visit) {
+  PostgresRow row(result);
+  const int rows = PQntuples(result);
+  for (int i = 0; i < rows; ++i) {
+    row.stand_on(i);
+    if (!visit(row)) return;
+  }
+}
+
 bool changes_schema(std::string_view sql) {
   const std::size_t start = sql.find_first_not_of(" \t\r\n");
   const std::string_view rest = start == std::string_view::npos ? "" : sql.substr(start);
@@ -92,13 +103,16 @@ bool changes_schema(std::string_view sql) {
 
 void PostgresSession::begin() {
   begun_ = false;
+  answers_before_ = connection_.answers();
   changed_schema_ = false;
   authority_ = nullptr;
 }
 
+// COMMIT travels with what waits: the server carries it out only when all of that went well. But not on a connection
+// from which nothing was heard yet: one that died while it waited would leave it unclear what was written.
 void PostgresSession::commit() {
   if (!begun_) return;
-  connection_.send();
+  if (connection_.answers() == answers_before_) connection_.send();
   if (connection_.in_failed_transaction()) {
     throw StorageError(Trouble::kFailed, "a statement failed and the transaction went on; nothing was written");
   }
@@ -112,6 +126,11 @@ void PostgresSession::commit() {
     if (connection_.usable()) throw;
     throw StorageError(Trouble::kUnclear, std::string(error.what()) + "; whether it was written is not known");
   }
+}
+
+// Nobody waits for the end of what only read.
+void PostgresSession::end_snapshot() {
+  if (begun_) connection_.leave("COMMIT");
 }
 
 void PostgresSession::roll_back() noexcept {
@@ -158,12 +177,7 @@ std::int64_t PostgresSession::run(std::string_view sql, std::span<const Param> p
     result = connection_.send();
   }
   if (visitor != nullptr) {
-    PostgresRow row(result.get());
-    const int rows = PQntuples(result.get());
-    for (int i = 0; i < rows; ++i) {
-      row.stand_on(i);
-      if (!visitor->visit(visitor->context, row)) break;
-    }
+    visit_rows(result.get(), [&](const Row& row) { return visitor->visit(visitor->context, row); });
   }
   return changed_rows(result.get());
 }
@@ -197,12 +211,21 @@ ResultPtr PostgresSession::run_as_plugin(std::string_view sql, std::span<const P
 
 void PostgresSession::enqueue(std::int64_t expected, std::string_view sql, std::span<const Param> params) {
   enter(sql);
-  connection_.put(is_plugin() ? authority_->plugin : std::string_view(), sql, params, expected);
+  connection_.put(is_plugin() ? authority_->plugin : std::string_view(), sql, params, {expected});
+}
+
+void PostgresSession::inquire(std::string_view sql, std::span<const Param> params, Inquiry inquiry) {
+  enter(sql);
+  connection_.put(is_plugin() ? authority_->plugin : std::string_view(), sql, params,
+                  {Rows::kAny, [inquiry = std::move(inquiry)](pg_result* result) {
+                     if (inquiry.row) visit_rows(result, inquiry.row);
+                     inquiry.end(changed_rows(result));
+                   }});
 }
 
 Shape PostgresSession::describe(std::string_view sql) {
   enter(sql);
-  connection_.send();
+  send();
   return guarded([&] {
     const Shape shape = connection_.describe(sql);
     connection_.put("RELEASE SAVEPOINT guard");

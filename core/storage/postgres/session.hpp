@@ -17,6 +17,7 @@ class PostgresSession final : public Session {
   // For the engine, which owns the transaction.
   void begin();
   void commit();  // throws kFailed when a failed statement was swallowed, kUnclear when the answer was lost
+  void end_snapshot();
   void roll_back() noexcept;
 
   void send() override;
@@ -30,6 +31,7 @@ class PostgresSession final : public Session {
  protected:
   std::int64_t run(std::string_view sql, std::span<const Param> params, const Visitor* visitor) override;
   void enqueue(std::int64_t expected, std::string_view sql, std::span<const Param> params) override;
+  void inquire(std::string_view sql, std::span<const Param> params, Inquiry inquiry) override;
   const Authority* swap(const Authority* authority) override { return std::exchange(authority_, authority); }
 
  private:
@@ -45,6 +47,7 @@ class PostgresSession final : public Session {
   const std::chrono::milliseconds plugin_limit_;
   const Authority* authority_ = nullptr;
   bool begun_ = false;
+  std::uint64_t answers_before_ = 0;  // of the connection when the transaction began
   bool changed_schema_ = false;
 };
 

@@ -38,6 +38,19 @@ unsigned type_of(Kind kind) {
   return 0;
 }
 
+// An INSERT of VALUES adds its one row or fails; anything else may find less or more than was thought.
+bool may_miscount(std::string_view sql, std::int64_t changes) {
+  const auto has = [&](std::string_view word) { return sql.find(word) != std::string_view::npos; };
+  return changes != Rows::kAny && (changes != 1 || !sql.starts_with("INSERT ") || has("SELECT") || has("ON CONFLICT"));
+}
+
+// Fails by a text that is no date, and says why in it.
+std::string counted(std::string_view sql, std::int64_t changes) {
+  const std::string wanted = std::to_string(changes);
+  return "WITH changed AS (" + std::string(sql) + " RETURNING 1) SELECT CAST(count(*) || ' rows changed where " +
+         wanted + " were expected' AS DATE) FROM changed HAVING count(*) <> " + wanted;
+}
+
 [[noreturn]] void no_parameter(const std::string& text) {
   throw StorageError(Trouble::kFailed, "the parameter " + text + " is none of $1..$n");
 }
@@ -74,8 +87,11 @@ int parameters_of(std::string_view sql) {
   return static_cast<int>(seen.size());
 }
 
-PreparedPtr Statements::find(std::string_view hand, std::string_view sql, std::span<const Param> params) {
+PreparedPtr Statements::find(std::string_view hand, std::string_view sql, std::span<const Param> params,
+                             std::int64_t changes) {
+  const bool counts = may_miscount(sql, changes);
   key_.assign(hand);
+  if (counts) key_ += "\n" + std::to_string(changes);
   key_ += '\n';
   for (const Param& param : params) key_ += letter_of(param.kind());
   key_ += '\n';
@@ -91,7 +107,7 @@ PreparedPtr Statements::find(std::string_view hand, std::string_view sql, std::s
   auto prepared = std::make_shared<Prepared>();
   prepared->key = key_;
   prepared->name = "s" + std::to_string(++made_);
-  prepared->sql = std::string(sql);
+  prepared->sql = counts ? counted(sql, changes) : std::string(sql);
   for (const Param& param : params) prepared->types.push_back(type_of(param.kind()));
   newest_.push_front(prepared);
   by_key_.emplace(prepared->key, newest_.begin());

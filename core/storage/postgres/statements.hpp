@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "core/storage/session.hpp"
 #include "core/storage/value.hpp"
 
 namespace bobbin::storage::postgres {
@@ -34,8 +35,10 @@ class Statements {
  public:
   static constexpr std::size_t kMost = 1'000;
 
-  // `hand` is the plugin that runs it, empty for the host.
-  [[nodiscard]] PreparedPtr find(std::string_view hand, std::string_view sql, std::span<const Param> params);
+  // `hand` is the plugin that runs it, empty for the host. With `changes` the server itself fails it when it changes
+  // another number of rows, so that what travels behind it, the COMMIT among it, is not carried out.
+  [[nodiscard]] PreparedPtr find(std::string_view hand, std::string_view sql, std::span<const Param> params,
+                                 std::int64_t changes = Rows::kAny);
   void forget(const Prepared& prepared);
   // The oldest, when there are too many; else null.
   [[nodiscard]] PreparedPtr drop_oldest();

@@ -120,6 +120,13 @@ void SqliteSession::enqueue(std::int64_t expected, std::string_view sql, std::sp
                                            std::to_string(expected) + " were expected");
 }
 
+void SqliteSession::inquire(std::string_view sql, std::span<const Param> params, Inquiry inquiry) {
+  const Visitor visitor{&inquiry.row, [](void* visit, const Row& row) {
+                          return (*static_cast<decltype(Inquiry::row)*>(visit))(row);
+                        }};
+  inquiry.end(run(sql, params, inquiry.row ? &visitor : nullptr));
+}
+
 Shape SqliteSession::describe(std::string_view sql) {
   const Connection::Loan loan = connection_.lend(sql);
   const Prepared& prepared = *loan;

@@ -82,8 +82,7 @@ class SqlSavepoint final : public modules::PluginDb::Savepoint {
   }
 
   void keep() override {
-    session_.send();
-    open_ = false;
+    open_ = false;  // what waits to be sent is the host's: a plugin's own statements have been answered
     session_.queue(Rows{Rows::kAny}, "RELEASE visit");
   }
   void undo() override {

@@ -217,6 +217,53 @@ TEST_CASE("queued statements run in their order, and a wrong count is a failure"
         }) == Trouble::kFailed);
 }
 
+TEST_CASE("a wrong count that comes only with the commit leaves nothing either") {
+  Shelf shelf;
+  const std::vector<std::string> miscounted{"DELETE FROM shelf WHERE id = 99", "UPDATE shelf SET size = 1",
+                                            "INSERT INTO shelf (id) VALUES (7) ON CONFLICT DO NOTHING"};
+  shelf.write([](Session& session) {
+    session.execute("INSERT INTO shelf (id) VALUES (7)");
+    session.execute("INSERT INTO shelf (id) VALUES (8)");
+  });
+  for (const std::string& sql : miscounted) {
+    INFO(sql);
+    CHECK(trouble_of([&] {
+            shelf.write([&](Session& session) {
+              session.queue(Rows{1}, "INSERT INTO shelf (id) VALUES (1)");
+              session.queue(Rows{1}, sql);
+            });
+          }) == Trouble::kFailed);
+  }
+  shelf.write([](Session& session) { CHECK(session.query("SELECT count(*) FROM shelf").integer() == 2); });
+}
+
+TEST_CASE("what is asked is carried out in its order, and looked at later, or not at all") {
+  Shelf shelf;
+  const auto size = [](const Row& row) { return row.integer(0); };
+  shelf.write([&](Session& session) {
+    auto added = session.ask_count("INSERT INTO shelf (id, size) VALUES (1, 5), (2, 6)");
+    auto first = session.ask_one(size, "SELECT size FROM shelf WHERE id = $1", 1);
+    session.queue(Rows{1}, "UPDATE shelf SET size = 7 WHERE id = 1");
+    auto again = session.ask_one(size, "SELECT size FROM shelf WHERE id = $1", 1);
+    auto none = session.ask_one(size, "SELECT size FROM shelf WHERE id = 3");
+    auto unread = session.ask_count("DELETE FROM shelf WHERE id = 2");
+    CHECK(again.get() == 7);
+    CHECK(first.get() == 5);
+    CHECK(added.get() == 2);
+    CHECK(none.get() == std::nullopt);
+    auto left = session.ask_one(size, "SELECT count(*) FROM shelf").then([](std::optional<std::int64_t> n) {
+      return n.value_or(0) == 1;
+    });
+    CHECK(left.get());
+  });
+  CHECK(trouble_of([&] {
+          shelf.write([](Session& session) {
+            auto added = session.ask_count("INSERT INTO shelf (id) VALUES (1)");
+            (void)added.get();
+          });
+        }) == Trouble::kConstraint);
+}
+
 TEST_CASE("statements may be many more than are kept") {
   Shelf shelf;
   shelf.write([](Session& session) {
