@@ -134,10 +134,10 @@ int Ledger::release_expired(Stores& stores, std::int64_t now_ms) {
 
 Balance Ledger::balance(Stores& stores, const Side& side) { return stores.journal.balance(side); }
 
-std::int64_t Ledger::spendable(Stores& stores, const Side& side, const Balance& balance, Instant at) const {
-  const auto of = account(side.account);
-  const std::int64_t expired = of && of->lots ? stores.journal.expired(side, at) : 0;
-  return std::max<std::int64_t>(0, balance.balance - std::max(balance.held, expired));
+Ledger::Spendable Ledger::spendable(Stores& stores, const Side& side, Instant at) {
+  const Store::Standing standing = stores.journal.standing(side, at);
+  const Balance& balance = standing.balance;
+  return {balance, std::max<std::int64_t>(0, balance.balance - std::max(balance.held, standing.expired))};
 }
 
 std::vector<BalanceRow> Ledger::balances(Stores& stores, const std::string& account, const std::string& holder) {

@@ -81,9 +81,13 @@ class Ledger {
   int release_expired(Stores& stores, std::int64_t now_ms);
 
   [[nodiscard]] static Balance balance(Stores& stores, const Side& side);
-  // What a spend at `at` may take: `balance` (that side's) less what is held or less lots that have expired but are not
-  // yet swept, whichever is more. Never negative.
-  [[nodiscard]] std::int64_t spendable(Stores& stores, const Side& side, const Balance& balance, Instant at) const;
+  // With what a spend at `at` may take: the balance less what is held or less lots that have expired but are not yet
+  // swept, whichever is more. Never negative.
+  struct Spendable {
+    Balance balance;
+    std::int64_t amount = 0;
+  };
+  [[nodiscard]] static Spendable spendable(Stores& stores, const Side& side, Instant at);
   [[nodiscard]] static std::vector<BalanceRow> balances(Stores& stores, const std::string& account,
                                                         const std::string& holder);
 

@@ -100,6 +100,11 @@ Balance Overlay::balance(const Side& side) {
   return out;
 }
 
+Store::Standing Overlay::standing(const Side& side, Instant at) {
+  const bool untouched = rows_.empty() && entries_.empty() && lots_.empty();
+  return untouched ? below_.standing(side, at) : Store::standing(side, at);
+}
+
 void Overlay::insert(const Lot& lot) { lots_.insert_or_assign(lot.id, lot); }
 
 std::vector<Lot> Overlay::open_lots(const Side& side) {

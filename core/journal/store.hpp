@@ -58,6 +58,12 @@ class Store {
   [[nodiscard]] virtual std::optional<Moved> move(const Side& side, const std::string& unit, std::int64_t delta,
                                                   std::optional<std::int64_t> floor, std::int64_t entry) = 0;
   [[nodiscard]] virtual Balance balance(const Side& side) = 0;  // row, or the sum of entries where there is none
+  // The same, and `expired` (below) of an account with lots.
+  struct Standing {
+    Balance balance;
+    std::int64_t expired = 0;
+  };
+  [[nodiscard]] virtual Standing standing(const Side& side, Instant at) { return {balance(side), expired(side, at)}; }
 
   virtual void insert(const Lot& lot) = 0;
   [[nodiscard]] virtual std::vector<Lot> open_lots(const Side& side) = 0;  // remaining > 0, first to expire first

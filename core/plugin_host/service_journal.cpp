@@ -52,11 +52,11 @@ bobbin_status post(bobbin_call* call, const bobbin_transfer* transfer, std::int6
 bobbin_status balance(bobbin_call* call, bobbin_str account, bobbin_str holder, bobbin_balance* out) {
   return reading(call, account, [&](Visit& visit, Stores& stores) {
     const journal::Side side = side_of(account, holder);
-    const journal::Balance found = journal::Ledger::balance(stores, side);
+    const auto found = journal::Ledger::spendable(stores, side, visit.occasion().cause.at);
     bobbin_balance value{};
-    value.balance = found.balance;
-    value.held = found.held;
-    value.spendable = visit.house().ledger.spendable(stores, side, found, visit.occasion().cause.at);
+    value.balance = found.balance.balance;
+    value.held = found.balance.held;
+    value.spendable = found.amount;
     return fill(out, value);
   });
 }

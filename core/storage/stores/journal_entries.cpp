@@ -175,14 +175,37 @@ journal::Balance JournalSqlStore::balance(const Side& side) {
       session_.query("SELECT holder_kind FROM journal_account WHERE code = $1", side.account).one([](const Row& r) {
         return r.enumerator<journal::HolderKind>(0);
       });
-  if (kind && journal::has_row(*kind)) return {};
-  const auto sum = [&](std::string_view sql) { return session_.query(sql, side.account, side.holder).integer(); };
+  return kind && journal::has_row(*kind) ? journal::Balance{} : sum(side);
+}
+
+// Every sale with a member asks for one: all in one statement.
+journal::Store::Standing JournalSqlStore::standing(const Side& side, Instant at) {
+  const auto found =
+      session_
+          .query(
+              "SELECT a.holder_kind, COALESCE(b.balance, 0), COALESCE(b.held, 0), CASE WHEN a.lots = 1 THEN"
+              " (SELECT CAST(COALESCE(sum(l.remaining), 0) AS BIGINT) FROM journal_lot l WHERE l.holder = $2"
+              " AND l.account = $1 AND l.remaining > 0 AND l.expires_ms <= $3) ELSE 0 END"
+              " FROM journal_account a LEFT JOIN journal_balance b ON b.account = a.code AND b.holder = $2"
+              " WHERE a.code = $1",
+              side.account, side.holder, at)
+          .one([](const Row& r) {
+            return std::pair(r.enumerator<journal::HolderKind>(0),
+                             Standing{{r.integer(1), r.integer(2)}, r.integer(3)});
+          });
+  if (found && journal::has_row(found->first)) return found->second;
+  return {sum(side), found ? found->second.expired : 0};
+}
+
+// Of an account without balance rows.
+journal::Balance JournalSqlStore::sum(const Side& side) {
+  const auto all = [&](std::string_view sql) { return session_.query(sql, side.account, side.holder).integer(); };
   const std::int64_t own =
-      sum("SELECT CAST(COALESCE(sum(CASE WHEN to_account = $1 AND to_holder = $2 THEN amount ELSE -amount END), 0) AS"
+      all("SELECT CAST(COALESCE(sum(CASE WHEN to_account = $1 AND to_holder = $2 THEN amount ELSE -amount END), 0) AS"
           " BIGINT) FROM journal_entry WHERE (to_account = $1 AND to_holder = $2)"
           " OR (from_account = $1 AND from_holder = $2)");
   const std::int64_t money =
-      sum("SELECT CAST(COALESCE(sum(CASE WHEN to_account = $1 AND to_holder = $2 THEN amount_minor ELSE -amount_minor"
+      all("SELECT CAST(COALESCE(sum(CASE WHEN to_account = $1 AND to_holder = $2 THEN amount_minor ELSE -amount_minor"
           " END), 0) AS BIGINT) FROM money_entry WHERE (to_account = $1 AND to_holder = $2)"
           " OR (from_account = $1 AND from_holder = $2)");
   return {own + money, 0};

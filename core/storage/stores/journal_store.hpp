@@ -23,6 +23,7 @@ class JournalSqlStore final : public journal::Store {
   std::optional<Moved> move(const journal::Side& side, const std::string& unit, std::int64_t delta,
                             std::optional<std::int64_t> floor, std::int64_t entry) override;
   journal::Balance balance(const journal::Side& side) override;
+  Standing standing(const journal::Side& side, Instant at) override;
 
   void insert(const journal::Lot& lot) override;
   std::vector<journal::Lot> open_lots(const journal::Side& side) override;
@@ -47,6 +48,7 @@ class JournalSqlStore final : public journal::Store {
                                     std::int64_t last_entry);
   std::vector<journal::Entry> of_cause(const journal::EntryFilter& filter);
   std::vector<journal::Entry> scan(const journal::EntryFilter& filter);
+  journal::Balance sum(const journal::Side& side);
   std::string currency();
 
   Session& session_;

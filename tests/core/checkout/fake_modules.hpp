@@ -44,8 +44,7 @@ class FakeModules final : public checkout::Modules {
     points.unit_minor = points_unit;
     points.parts = points_parts;
     const auto holder = side("points.balance", priced.member->id);
-    const auto balance = journal::Ledger::balance(stores, holder);
-    points.balance_minor = ledger.spendable(stores, holder, balance, priced.at) / 100 * 100;
+    points.balance_minor = journal::Ledger::spendable(stores, holder, priced.at).amount / 100 * 100;
     points.max_minor = std::min(points.balance_minor, net);
     out.push_back(points);
     return out;

@@ -222,9 +222,8 @@ TEST_CASE("a spend passes over lots that have expired, also before they are swep
   REQUIRE(f.post(soon));
   REQUIRE(f.post(f.grant(50)));
   const Side side{"points.balance", "77"};
-  const Balance balance = bobbin::journal::Ledger::balance(f.book.stores, side);
-  CHECK(f.book.ledger.spendable(f.book.stores, side, balance, f.book.cause("sale", "s", 19).at) == 70);
-  CHECK(f.book.ledger.spendable(f.book.stores, side, balance, starts(20)) == 50);
+  CHECK(bobbin::journal::Ledger::spendable(f.book.stores, side, f.book.cause("sale", "s", 19).at).amount == 70);
+  CHECK(bobbin::journal::Ledger::spendable(f.book.stores, side, starts(20)).amount == 50);
   CHECK(f.post(f.spend(60), 20).error().code == Code::kInsufficientBalance);
 }
 

@@ -109,9 +109,7 @@ class History {
 
   void redeem(Sold& sale) {
     const Side side{"points.balance", book_.member};
-    const auto spendable =
-        book_.ledger.spendable(book_.stores, side, Ledger::balance(book_.stores, side), cause("sale", sale.id).at) /
-        100 * 100;
+    const auto spendable = Ledger::spendable(book_.stores, side, cause("sale", sale.id).at).amount / 100 * 100;
     const std::int64_t most = std::min(spendable, kept_worth(sale) / 100 * 100);
     if (most <= 0) return;
     sale.points_minor = *rc::gen::inRange<std::int64_t>(1, most / 100 + 1) * 100;
