@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <type_traits>
 #include <utility>
 
 namespace bobbin {
@@ -11,6 +12,10 @@ template <class T>
 class [[nodiscard]] Later {
  public:
   explicit Later(std::function<T()> look) : look_(std::move(look)) {}
+
+  [[nodiscard]] static Later known(T value) {
+    return Later([value = std::move(value)]() mutable { return std::move(value); });
+  }
 
   [[nodiscard]] T get() { return std::exchange(look_, nullptr)(); }
 

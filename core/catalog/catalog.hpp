@@ -10,7 +10,9 @@
 #include <vector>
 
 #include "core/audit/audit.hpp"
+#include "core/base/later.hpp"
 #include "core/base/storage.hpp"
+#include "core/catalog/store.hpp"
 #include "core/catalog/style.hpp"
 
 namespace bobbin::catalog {
@@ -110,6 +112,10 @@ class Catalog {
   [[nodiscard]] Result<Item> sellable(Stores& stores, const Ask& ask) const;
   // The same without the launch rule: for returns without receipt, stock and looking up.
   [[nodiscard]] Result<Item> find(Stores& stores, const Ask& ask) const;
+  // The read of those two and what they make of it, for several lines that are asked for together.
+  [[nodiscard]] static Later<std::optional<Store::Asked>> ask(Stores& stores, const Ask& ask);
+  [[nodiscard]] static Result<Item> sellable(const Ask& ask, std::optional<Store::Asked> asked);
+  [[nodiscard]] static Result<Item> found(const Ask& ask, std::optional<Store::Asked> asked);
 
   // Found by pairs of characters (base/text.hpp), so without LIKE: a style's row of tokens holds each character and
   // each pair of its texts; candidates by index, the rest compared here.

@@ -80,9 +80,18 @@ bool matches(const Item& item, const std::vector<std::string>& words) {
 
 }  // namespace
 
-Result<Item> Catalog::find(Stores& stores, const Ask& ask) const {
-  std::optional<Store::Asked> asked = ask.sku.empty() ? stores.catalog.by_barcode(ask.barcode, ask.store, ask.day)
-                                                      : stores.catalog.by_sku(ask.sku, ask.store, ask.day);
+Later<std::optional<Store::Asked>> Catalog::ask(Stores& stores, const Ask& ask) {
+  return ask.sku.empty() ? stores.catalog.ask_barcode(ask.barcode, ask.store, ask.day)
+                         : stores.catalog.ask_sku(ask.sku, ask.store, ask.day);
+}
+
+Result<Item> Catalog::find(Stores& stores, const Ask& wanted) const { return found(wanted, ask(stores, wanted).get()); }
+
+Result<Item> Catalog::sellable(Stores& stores, const Ask& wanted) const {
+  return sellable(wanted, ask(stores, wanted).get());
+}
+
+Result<Item> Catalog::found(const Ask& ask, std::optional<Store::Asked> asked) {
   if (asked) return priced(std::move(*asked), ask.day);
   if (ask.sku.empty()) {
     return refuse(Code::kInvalid,
@@ -96,8 +105,8 @@ Result<Item> Catalog::find(Stores& stores, const Ask& ask) const {
                 field_of(ask));
 }
 
-Result<Item> Catalog::sellable(Stores& stores, const Ask& ask) const {
-  Result<Item> item = find(stores, ask);
+Result<Item> Catalog::sellable(const Ask& ask, std::optional<Store::Asked> asked) {
+  Result<Item> item = found(ask, std::move(asked));
   if (item && !may_buy(*item, ask)) return not_launched(*item, field_of(ask));
   return item;
 }

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/later.hpp"
 #include "core/catalog/style.hpp"
 
 namespace bobbin::catalog {
@@ -42,9 +43,13 @@ class Store {
     std::optional<Day> special_from;
     std::optional<Day> special_until;
   };
-  [[nodiscard]] virtual std::optional<Asked> by_sku(const std::string& sku, const std::string& store, Day day) = 0;
-  [[nodiscard]] virtual std::optional<Asked> by_barcode(const std::string& barcode, const std::string& store,
-                                                        Day day) = 0;
+  [[nodiscard]] virtual Later<std::optional<Asked>> ask_sku(const std::string& sku, const std::string& store,
+                                                            Day day) = 0;
+  [[nodiscard]] virtual Later<std::optional<Asked>> ask_barcode(const std::string& barcode, const std::string& store,
+                                                                Day day) = 0;
+  [[nodiscard]] std::optional<Asked> by_sku(const std::string& sku, const std::string& store, Day day) {
+    return ask_sku(sku, store, day).get();
+  }
 
   virtual void add_grams(std::int64_t style, const std::vector<std::string>& grams) = 0;
   virtual void remove_grams(std::int64_t style, const std::vector<std::string>& grams) = 0;

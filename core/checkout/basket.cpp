@@ -125,9 +125,13 @@ Result<void> check_basket(Stores& stores, const Moment& moment, const Basket& ba
   return {};
 }
 
-Result<std::optional<MemberRef>> find_member(Stores& stores, const std::string& id_or_code) {
+Later<std::optional<members::Row>> ask_member(Stores& stores, const std::string& id_or_code) {
+  return id_or_code.empty() ? Later<std::optional<members::Row>>::known(std::nullopt)
+                            : members::ask_row(stores, id_or_code);
+}
+
+Result<std::optional<MemberRef>> found_member(const std::string& id_or_code, const std::optional<members::Row>& row) {
   if (id_or_code.empty()) return std::nullopt;
-  const auto row = members::row_of(stores, id_or_code);
   if (!row) {
     return refuse(Code::kInvalid,
                   {"没有会员号为“" + shown(id_or_code) + "”的会员，请核对；只有手机号时，先按手机号查找会员。",
@@ -138,12 +142,28 @@ Result<std::optional<MemberRef>> find_member(Stores& stores, const std::string& 
   return MemberRef{row->id, row->code};
 }
 
-Result<catalog::Item> find_goods(Stores& stores, const Shopfloor& floor, const Moment& moment, const BasketLine& line,
-                                 std::size_t index) {
-  const catalog::Catalog goods(floor.ids);
-  const catalog::Ask ask{line.sku, line.barcode, moment.store, moment.business_day, {}, at("lines", index)};
+// A line's goods, asked for together with those of the others.
+struct Goods {
+  catalog::Ask ask;
+  Later<std::optional<catalog::Store::Asked>> asked;
+};
+
+std::vector<Goods> ask_goods(Stores& stores, const Moment& moment, const Basket& basket) {
+  std::vector<Goods> out;
+  out.reserve(basket.lines.size());
+  for (std::size_t i = 0; i < basket.lines.size(); ++i) {
+    const BasketLine& line = basket.lines[i];
+    catalog::Ask ask{line.sku, line.barcode, moment.store, moment.business_day, {}, at("lines", i)};
+    auto asked = catalog::Catalog::ask(stores, ask);
+    out.push_back({std::move(ask), std::move(asked)});
+  }
+  return out;
+}
+
+Result<catalog::Item> found_goods(const Moment& moment, Goods& goods) {
   // An import sells what was sold, whenever the style was launched.
-  return moment.source == Source::kTill ? goods.sellable(stores, ask) : goods.find(stores, ask);
+  return moment.source == Source::kTill ? catalog::Catalog::sellable(goods.ask, goods.asked.get())
+                                        : catalog::Catalog::found(goods.ask, goods.asked.get());
 }
 
 Result<PricedLine> priced_line(const catalog::Item& item, const Moment& moment, const BasketLine& wish,
@@ -209,9 +229,11 @@ PricedLine described(const catalog::Item& item) {
   return line;
 }
 
-Result<Priced> look_up(Stores& stores, const Shopfloor& floor, const Moment& moment, const Basket& basket) {
+Result<Priced> look_up(Stores& stores, const Moment& moment, const Basket& basket) {
   if (auto ok = check_basket(stores, moment, basket); !ok) return Refused(ok.error());
-  auto member = find_member(stores, basket.member);
+  auto asked_member = ask_member(stores, basket.member);
+  auto goods = ask_goods(stores, moment, basket);
+  auto member = found_member(basket.member, asked_member.get());
   if (!member) return Refused(member.error());
 
   Priced priced;
@@ -230,7 +252,7 @@ Result<Priced> look_up(Stores& stores, const Shopfloor& floor, const Moment& mom
   priced.lines.reserve(basket.lines.size());
   Minor total = 0;
   for (std::size_t i = 0; i < basket.lines.size(); ++i) {
-    const auto item = find_goods(stores, floor, moment, basket.lines[i], i);
+    const auto item = found_goods(moment, goods[i]);
     if (!item) return Refused(item.error());
     auto line = priced_line(*item, moment, basket.lines[i], i);
     if (!line) return Refused(line.error());

@@ -100,7 +100,7 @@ Result<Answer> Checkout::sell_within(Stores& stores, const SellRequest& request)
   if (outside) {
     return refuse(Code::kInvalid, {"导入不能扫码收款。", "An import can't ask for money outside."}, "/tenders");
   }
-  const auto claim = known(stores, naming_of(request));
+  const auto claim = known(stores, naming_of(request)).get();
   if (!claim) return Refused(claim.error());
   if (*claim && (*claim)->state != ClaimState::kDone) return in_progress();
   if (*claim) {
@@ -113,9 +113,9 @@ Result<Answer> Checkout::sell_within(Stores& stores, const SellRequest& request)
   moment->source = request.source;
   const auto tendered = prepare(stores, floor_, *moment, request.basket, request.tenders);
   if (!tendered) return Refused(tendered.error());
-  const auto row = claim_done(stores, floor_, *moment, naming_of(request));
-  if (!row) return in_progress();
-  auto sale = settle(stores, floor_, *moment, {request.id, *tendered, *row});
+  Claimed claimed = claim_done(stores, floor_, *moment, naming_of(request));
+  auto sale = settle(stores, floor_, *moment, {request.id, *tendered, claimed.row});
+  if (!claimed.ours.get()) return in_progress();
   if (!sale) return Refused(sale.error());
   return Answer{Outcome::kCreated, std::move(*sale), {}};
 }

@@ -24,10 +24,11 @@ Refused declined(const Errand& errand, const Attempt& attempt, const Tendered& t
 
 }  // namespace
 
-Result<std::optional<Claim>> known(Stores& stores, const Naming& naming) {
-  auto claim = stores.claims.find(naming.uuid);
-  if (claim && (claim->kind != naming.kind || claim->content_hash != naming.content_hash)) return id_conflict();
-  return claim;
+Later<Result<std::optional<Claim>>> known(Stores& stores, const Naming& naming) {
+  return stores.claims.ask(naming.uuid).then([naming](std::optional<Claim> claim) -> Result<std::optional<Claim>> {
+    if (claim && (claim->kind != naming.kind || claim->content_hash != naming.content_hash)) return id_conflict();
+    return claim;
+  });
 }
 
 Result<Errands::Prepared> Errands::prepare(Stores& stores, const Errand& errand, Instant at,
@@ -53,10 +54,11 @@ Result<Ran> Errands::run(const Errand& errand) {
   };
   const Instant now = errand.at.value_or(floor_.clock.now());
   auto looked = floor_.storage.read<Result<Looked>>([&](Stores& stores) -> Result<Looked> {
-    auto claim = known(stores, errand.naming);
+    auto asked = known(stores, errand.naming);
+    auto prepared = prepare(stores, errand, now, 0);  // in vain when the id is known, which is rare
+    auto claim = asked.get();
     if (!claim) return Refused(claim.error());
     if (*claim) return Looked{std::move(*claim), std::nullopt};
-    auto prepared = prepare(stores, errand, now, 0);
     if (!prepared) return Refused(prepared.error());
     return Looked{std::nullopt, std::move(*prepared)};
   });
@@ -97,9 +99,10 @@ Result<Ran> Errands::resume(const Errand& errand, Claim claim) {
 
 Result<Ran> Errands::settle_now(const Errand& errand, const Moment& moment, const Tendered& tendered) {
   const auto done = floor_.storage.write<void>([&](Stores& stores) -> Result<void> {
-    const auto row = claim_done(stores, floor_, moment, errand.naming);
-    if (!row) return in_progress();
-    return errand.settle(stores, moment, tendered, *row);
+    Claimed claimed = claim_done(stores, floor_, moment, errand.naming);
+    auto settled = errand.settle(stores, moment, tendered, claimed.row);
+    if (!claimed.ours.get()) return in_progress();
+    return settled;
   });
   if (!done) return Refused(done.error());
   return Ran{Outcome::kCreated};

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/later.hpp"
 #include "core/checkout/outside.hpp"
 #include "core/checkout/steps.hpp"
 #include "core/checkout/turns.hpp"
@@ -78,6 +79,6 @@ class Each {
 };
 
 // What an id stands for: nothing yet, this content (again), or something else: then kIdConflict.
-[[nodiscard]] Result<std::optional<Claim>> known(Stores& stores, const Naming& naming);
+[[nodiscard]] Later<Result<std::optional<Claim>>> known(Stores& stores, const Naming& naming);
 
 }  // namespace bobbin::checkout

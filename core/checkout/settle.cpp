@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "core/audit/store.hpp"
@@ -59,24 +60,41 @@ Refused at_tender(const Sale& sale, Refusal refusal) {
   return Refused(std::move(refusal));
 }
 
-Result<std::string> shift_of(Stores& stores, const Shopfloor& floor, const Moment& moment, const std::string& till) {
-  if (moment.source == Source::kHistory) return std::string();
-  const auto shift = shifts::Shifts(floor.ids).selling(stores, moment.store, till);
-  if (!shift) return Refused(shift.error());
+Result<std::string> id_of(Result<shifts::Shift> shift) {
+  if (!shift) return Refused(std::move(shift.error()));
   return id_text(shift->id);
+}
+
+// What a sale needs of others before its own rows: asked for in one breath, looked at in this order. History (imports)
+// has no shift and takes nothing from the shelves.
+struct Beginning {
+  Later<Result<std::string>> shift;
+  Later<Result<std::vector<Words>>> warnings;
+  Later<std::string> number;
+};
+
+Beginning begin(Stores& stores, const Shopfloor& floor, const Moment& moment, const Priced& priced) {
+  const bool history = moment.source == Source::kHistory;
+  auto shift = history ? Later<Result<std::string>>::known(std::string())
+                       : shifts::Shifts(floor.ids).selling(stores, moment.store, priced.till).then(id_of);
+  auto warnings = history ? Later<Result<std::vector<Words>>>::known(std::vector<Words>())
+                          : take_stock(stores, floor, moment, priced);
+  auto number = next_slip(stores, priced.store, priced.till, priced.business_day, "");
+  return {std::move(shift), std::move(warnings), std::move(number)};
 }
 
 }  // namespace
 
-std::string next_slip(Stores& stores, const std::string& store, const std::string& till, Day day,
-                      const std::string& mark) {
+Later<std::string> next_slip(Stores& stores, const std::string& store, const std::string& till, Day day,
+                             const std::string& mark) {
   const std::string series = store + "-" + till + "-" + compact(day) + "-" + mark;
-  const std::string n = std::to_string(stores.sales.next_number(series));
-  return series + std::string(n.size() < 4 ? 4 - n.size() : 0, '0') + n;
+  return stores.sales.next_number(series).then([series](std::int64_t number) {
+    const std::string n = std::to_string(number);
+    return series + std::string(n.size() < 4 ? 4 - n.size() : 0, '0') + n;
+  });
 }
 
-std::optional<std::int64_t> claim_done(Stores& stores, const Shopfloor& floor, const Moment& moment,
-                                       const Naming& naming) {
+Claimed claim_done(Stores& stores, const Shopfloor& floor, const Moment& moment, const Naming& naming) {
   Claim claim;
   claim.id = floor.ids.next();
   claim.uuid = naming.uuid;
@@ -88,8 +106,7 @@ std::optional<std::int64_t> claim_done(Stores& stores, const Shopfloor& floor, c
   claim.at = moment.at;
   claim.settings_version = moment.settings->version();
   claim.begun_ms = floor.now_ms();
-  if (!stores.claims.insert(claim)) return std::nullopt;
-  return claim.id;
+  return {claim.id, stores.claims.put(claim)};
 }
 
 Result<Sale> settle(Stores& stores, const Shopfloor& floor, const Moment& moment, const Settling& settling) {
@@ -99,13 +116,14 @@ Result<Sale> settle(Stores& stores, const Shopfloor& floor, const Moment& moment
   sale.source = moment.source;
   sale.tendered = settling.tendered;
   Priced& priced = sale.tendered.priced;
-  auto shift = shift_of(stores, floor, moment, priced.till);
-  if (!shift) return Refused(shift.error());
+  Beginning beginning = begin(stores, floor, moment, priced);
+  auto shift = beginning.shift.get();
+  if (!shift) return Refused(std::move(shift.error()));
   sale.shift = std::move(*shift);
-  if (moment.source != Source::kHistory) {
-    if (auto ok = take_stock(stores, floor, moment, priced); !ok) return Refused(ok.error());
-  }
-  sale.number = next_slip(stores, priced.store, priced.till, priced.business_day, "");
+  auto warnings = beginning.warnings.get();
+  if (!warnings) return Refused(std::move(warnings.error()));
+  std::move(warnings->begin(), warnings->end(), std::back_inserter(priced.warnings));
+  sale.number = beginning.number.get();
   stores.sales.insert(sale, floor.ids);
   if (moment.source != Source::kHistory) {
     // Before the member's figures: what a plugin grants goes by what the member was when the sale began.

@@ -43,14 +43,20 @@ Words to_count(const std::string& sku, stock::Left left) {
 
 }  // namespace
 
-Result<void> take_stock(Stores& stores, const Shopfloor& floor, const Moment& moment, Priced& priced) {
+Later<Result<std::vector<Words>>> take_stock(Stores& stores, const Shopfloor& floor, const Moment& moment,
+                                             const Priced& priced) {
   const stock::Stock shelves(floor.ids);
-  for (const stock::Sold& one : wanted(moment, priced)) {
-    const auto left = shelves.sell(stores, one);
-    if (!left) return Refused(left.error());
-    if (left->marked()) priced.warnings.push_back(to_count(one.sku, *left));
-  }
-  return {};
+  std::vector<std::pair<std::string, Later<Result<stock::Left>>>> taken;
+  for (const stock::Sold& one : wanted(moment, priced)) taken.emplace_back(one.sku, shelves.sell(stores, one));
+  return Later<Result<std::vector<Words>>>([taken = std::move(taken)]() mutable -> Result<std::vector<Words>> {
+    std::vector<Words> warnings;
+    for (auto& [sku, later] : taken) {
+      const auto left = later.get();
+      if (!left) return Refused(left.error());
+      if (left->marked()) warnings.push_back(to_count(sku, *left));
+    }
+    return warnings;
+  });
 }
 
 void tell_stock(Stores& stores, const Shopfloor& floor, const Moment& moment, Priced& priced) {

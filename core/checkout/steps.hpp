@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/later.hpp"
 #include "core/catalog/style.hpp"
 #include "core/checkout/checkout.hpp"
 #include "core/config/snapshot.hpp"
@@ -38,8 +39,7 @@ struct Moment {
 
 // basket.cpp: what a basket may say, and what stands behind its words: member, goods, associates. Lines with their
 // list price, nothing taken off yet.
-[[nodiscard]] Result<Priced> look_up(Stores& stores, const Shopfloor& floor, const Moment& moment,
-                                     const Basket& basket);
+[[nodiscard]] Result<Priced> look_up(Stores& stores, const Moment& moment, const Basket& basket);
 
 [[nodiscard]] Result<void> check_till(const Basket& basket);    // selling needs one, a quote doesn't
 [[nodiscard]] PricedLine described(const catalog::Item& item);  // what the goods are; no amounts
@@ -75,7 +75,8 @@ struct Payment {
 void share_out(Tendered& tendered);
 
 // shelves.cpp: the stock that a sale takes, and what it leaves to be counted as warnings (C4).
-[[nodiscard]] Result<void> take_stock(Stores& stores, const Shopfloor& floor, const Moment& moment, Priced& priced);
+[[nodiscard]] Later<Result<std::vector<Words>>> take_stock(Stores& stores, const Shopfloor& floor, const Moment& moment,
+                                                           const Priced& priced);
 // What taking it would say, as warnings: of a quote, which takes nothing and is no promise.
 void tell_stock(Stores& stores, const Shopfloor& floor, const Moment& moment, Priced& priced);
 // Before outside money is asked for: nobody pays for what isn't there. Only for a sale that asks for some. `coming` is
@@ -95,18 +96,22 @@ struct Settling {
 [[nodiscard]] Result<std::vector<Effect>> preview(Stores& stores, const Shopfloor& floor, const Tendered& tendered);
 
 // "hz-west-till-1-20260105-" and the next number in it, four digits or more; `mark` "R" for returns.
-[[nodiscard]] std::string next_slip(Stores& stores, const std::string& store, const std::string& till, Day day,
-                                    const std::string& mark);
+[[nodiscard]] Later<std::string> next_slip(Stores& stores, const std::string& store, const std::string& till, Day day,
+                                           const std::string& mark);
 
-// A claim that says "done" at once: for work that asks nobody outside. nullopt: the UUID is taken.
+// A claim that says "done" at once: for work that asks nobody outside. When it isn't `ours`, the UUID is taken: what
+// was done in its name must not be committed.
 struct Naming {
   std::string uuid;
   std::string kind;
   std::string content_hash;
   std::string till;
 };
-[[nodiscard]] std::optional<std::int64_t> claim_done(Stores& stores, const Shopfloor& floor, const Moment& moment,
-                                                     const Naming& naming);
+struct Claimed {
+  std::int64_t row = 0;
+  Later<bool> ours;
+};
+[[nodiscard]] Claimed claim_done(Stores& stores, const Shopfloor& floor, const Moment& moment, const Naming& naming);
 
 // effect.cpp
 [[nodiscard]] Effect effect_of(const journal::Entry& entry);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/base/ids.hpp"
+#include "core/base/later.hpp"
 #include "core/checkout/modules.hpp"
 #include "core/checkout/sale.hpp"
 
@@ -36,7 +37,7 @@ class SaleStore {
 
   // The next number of a series without gaps, from 1: "<store>-<till>-<YYYYMMDD>-", returns with "R" behind it. Taken
   // inside the transaction that uses it, so a rollback gives it back.
-  [[nodiscard]] virtual std::int64_t next_number(const std::string& series) = 0;
+  [[nodiscard]] virtual Later<std::int64_t> next_number(const std::string& series) = 0;
 
   // A return takes `quantity` pieces of a line and `amount_minor` of a tender, each in one conditional statement (G7):
   // false, and nothing done, when less is left. `again_minor` of the amount is what refunds had failed to give.
@@ -72,8 +73,11 @@ class ClaimStore {
  public:
   virtual ~ClaimStore() = default;
 
-  [[nodiscard]] virtual std::optional<Claim> find(const std::string& uuid) = 0;
-  [[nodiscard]] virtual bool insert(const Claim& claim) = 0;  // false, and nothing done, when the UUID is taken
+  [[nodiscard]] virtual Later<std::optional<Claim>> ask(const std::string& uuid) = 0;
+  [[nodiscard]] std::optional<Claim> find(const std::string& uuid) { return ask(uuid).get(); }
+  // False, and nothing done, when the UUID is taken.
+  [[nodiscard]] virtual Later<bool> put(const Claim& claim) = 0;
+  [[nodiscard]] bool insert(const Claim& claim) { return put(claim).get(); }
 
   // Each in one conditional statement; false when it no longer holds.
   // Open or undoing, and `holder` is empty, the same, or past its lease: becomes `claim.holder`'s until

@@ -24,21 +24,30 @@ std::optional<Member> Members::open(Stores& stores, std::int64_t id) const {
   std::optional<Sealed> sealed = stores.members.find(id);
   if (!sealed) return std::nullopt;
   Member member;
+  member.profile = profile(*sealed);
   member.row = std::move(sealed->row);
-  const std::optional<std::string> text = vault_.open(id, sealed->sealed);
-  if (!text) {
-    throw std::runtime_error("the sealed data of member " + id_text(id) + " doesn't open: damaged, or another key");
-  }
-  member.profile = profile_of(*text);
   member.consents = stores.members.consents(id);
   return member;
 }
 
-std::optional<Row> row_of(Stores& stores, const std::string& id_or_code) {
-  if (auto row = stores.members.row_of_code(id_or_code)) return row;
-  const auto id = parse_id(id_or_code);
-  return id ? stores.members.row(*id) : std::nullopt;
+Profile Members::profile(const Sealed& sealed) const {
+  const std::int64_t id = sealed.row.id;
+  const std::optional<std::string> text = vault_.open(id, sealed.sealed);
+  if (!text) {
+    throw std::runtime_error("the sealed data of member " + id_text(id) + " doesn't open: damaged, or another key");
+  }
+  return profile_of(*text);
 }
+
+Later<std::optional<Row>> ask_row(Stores& stores, const std::string& id_or_code) {
+  return stores.members.ask_code(id_or_code).then([&stores, id_or_code](std::optional<Row> row) {
+    if (row) return row;
+    const auto id = parse_id(id_or_code);
+    return id ? stores.members.row(*id) : std::nullopt;
+  });
+}
+
+std::optional<Row> row_of(Stores& stores, const std::string& id_or_code) { return ask_row(stores, id_or_code).get(); }
 
 Result<Row> Members::row(Stores& stores, const std::string& id_or_code, std::string field) const {
   if (auto row = row_of(stores, id_or_code)) return std::move(*row);
@@ -56,8 +65,8 @@ Result<Member> Members::get(Stores& stores, const std::string& id_or_code) const
 }
 
 std::string Members::name(Stores& stores, std::int64_t id) const {
-  const std::optional<Member> member = open(stores, id);
-  return member ? member->profile.name : std::string();
+  const std::optional<Sealed> sealed = stores.members.find(id);
+  return sealed ? profile(*sealed).name : std::string();
 }
 
 std::vector<std::int64_t> Members::with_phone(Stores& stores, const std::string& text) const {

@@ -92,6 +92,7 @@ class Members {
 
  private:
   [[nodiscard]] std::optional<Member> open(Stores& stores, std::int64_t id) const;
+  [[nodiscard]] Profile profile(const Sealed& sealed) const;
   [[nodiscard]] Result<void> write_new(Stores& stores, Member& member, const std::string& code) const;
   [[nodiscard]] std::vector<std::int64_t> with_phone(Stores& stores, const std::string& text) const;
   [[nodiscard]] std::vector<std::int64_t> with_last4(Stores& stores, const std::string& text, std::int64_t before,

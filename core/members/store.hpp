@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/later.hpp"
 #include "core/base/storage.hpp"
 #include "core/members/member.hpp"
 #include "core/members/vault.hpp"
@@ -49,7 +50,8 @@ class Store {
 
   [[nodiscard]] virtual std::optional<Row> row(std::int64_t id) = 0;
   // In any case, full-width or not, as people type it: no two codes differ in that only.
-  [[nodiscard]] virtual std::optional<Row> row_of_code(const std::string& code) = 0;
+  [[nodiscard]] virtual Later<std::optional<Row>> ask_code(const std::string& code) = 0;
+  [[nodiscard]] std::optional<Row> row_of_code(const std::string& code) { return ask_code(code).get(); }
   [[nodiscard]] virtual std::optional<Sealed> find(std::int64_t id) = 0;
   // Ids of those who have all the tokens (1 to 4) of that space, newest first, smaller than `before` (0 = from the
   // newest).
@@ -77,6 +79,7 @@ class Store {
 };
 
 // By code or id (http.md: both are accepted everywhere). Codes first: an old system's code may look like a number.
+[[nodiscard]] Later<std::optional<Row>> ask_row(Stores& stores, const std::string& id_or_code);
 [[nodiscard]] std::optional<Row> row_of(Stores& stores, const std::string& id_or_code);
 
 }  // namespace bobbin::members

@@ -165,8 +165,8 @@ Minor given_back(const Return& back) {
 
 Result<std::int64_t> claim_part(Stores& stores, const checkout::Shopfloor& floor, const Moment& moment,
                                 const Naming& naming, const std::string& field) {
-  const auto row = checkout::claim_done(stores, floor, moment, naming);
-  if (row) return *row;
+  auto claimed = checkout::claim_done(stores, floor, moment, naming);
+  if (claimed.ours.get()) return claimed.row;
   return under(field, Refusal{Code::kIdConflict, checkout::id_conflict().value().detail, "/id"});
 }
 

@@ -134,7 +134,7 @@ Result<void> open_slip(Stores& stores, const Shopfloor& floor, Return& back, std
   if (!shift) return Refused(shift.error());
   back.shift = id_text(shift->id);
   back.row = row;
-  back.number = checkout::next_slip(stores, back.store, back.till, back.business_day, "R");
+  back.number = checkout::next_slip(stores, back.store, back.till, back.business_day, "R").get();
   return {};
 }
 

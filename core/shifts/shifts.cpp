@@ -237,8 +237,10 @@ Result<Shift> Shifts::current(Stores& stores, const std::string& store, const st
   return opened(stores.shifts.open_shift(store, till), till);
 }
 
-Result<Shift> Shifts::selling(Stores& stores, const std::string& store, const std::string& till) const {
-  return opened(stores.shifts.selling_shift(store, till), till);
+Later<Result<Shift>> Shifts::selling(Stores& stores, const std::string& store, const std::string& till) const {
+  return stores.shifts.selling_shift(store, till).then([till](std::optional<Shift> shift) {
+    return opened(std::move(shift), till);
+  });
 }
 
 }  // namespace bobbin::shifts

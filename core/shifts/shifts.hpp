@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/audit/audit.hpp"
+#include "core/base/later.hpp"
 #include "core/base/storage.hpp"
 #include "core/shifts/store.hpp"
 
@@ -69,7 +70,7 @@ class Shifts {
   // The open shift of a till; kShiftClosed when there is none. One indexed read.
   [[nodiscard]] Result<Shift> current(Stores& stores, const std::string& store, const std::string& till) const;
   // The same for a sale: sales at one till don't wait for each other (Store::selling_shift).
-  [[nodiscard]] Result<Shift> selling(Stores& stores, const std::string& store, const std::string& till) const;
+  [[nodiscard]] Later<Result<Shift>> selling(Stores& stores, const std::string& store, const std::string& till) const;
 
  private:
   IdSource& ids_;

@@ -8,6 +8,7 @@
 
 #include "bobbin/money.hpp"
 #include "core/base/ids.hpp"
+#include "core/base/later.hpp"
 #include "core/base/refusal.hpp"
 #include "core/base/time.hpp"
 
@@ -77,7 +78,8 @@ class Store {
   // To the end of the transaction nobody else sells, moves cash or closes there.
   [[nodiscard]] virtual std::optional<Shift> open_shift(const std::string& store, const std::string& till) = 0;
   // For a sale, which takes nothing out of the drawer: other sales go on beside it, but the shift stays open.
-  [[nodiscard]] virtual std::optional<Shift> selling_shift(const std::string& store, const std::string& till) = 0;
+  [[nodiscard]] virtual Later<std::optional<Shift>> selling_shift(const std::string& store,
+                                                                  const std::string& till) = 0;
   [[nodiscard]] virtual std::vector<Shift> list(const Filter& filter) = 0;  // newest first
   // closed_at, closed_by, and a new id above those of all its sales and returns. False: closed already.
   [[nodiscard]] virtual bool close(const Shift& shift, IdSource& ids) = 0;

@@ -101,11 +101,13 @@ void log(Stores& stores, IdSource& ids, const audit::Actor& actor, const Documen
 
 }  // namespace
 
-Result<Left> Stock::sell(Stores& stores, const Sold& sold) const {
+Later<Result<Left>> Stock::sell(Stores& stores, const Sold& sold) const {
   const auto floor = sold.policy == Policy::kRefuse ? std::optional<std::int64_t>(0) : std::nullopt;
-  const std::optional<std::int64_t> left = stores.stock.add(sold.store, sold.sku, -sold.quantity, floor);
-  if (left) return Left{*left};
-  return not_enough(sold.sku, stores.stock.quantity(sold.store, sold.sku), sold.quantity, sold.field);
+  return stores.stock.take(sold.store, sold.sku, sold.quantity, floor)
+      .then([&stores, sold](std::optional<std::int64_t> left) -> Result<Left> {
+        if (left) return Left{*left};
+        return not_enough(sold.sku, stores.stock.quantity(sold.store, sold.sku), sold.quantity, sold.field);
+      });
 }
 
 Result<Left> Stock::would_leave(Stores& stores, const Sold& sold) const {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/audit/audit.hpp"
+#include "core/base/later.hpp"
 #include "core/base/storage.hpp"
 #include "core/catalog/catalog.hpp"
 #include "core/stock/store.hpp"
@@ -73,7 +74,7 @@ class Stock {
       : ids_(ids), known_store_(std::move(known_store)) {}
 
   // Inside the sale's transaction: one conditional statement (G7). kInsufficientStock says how many are there.
-  [[nodiscard]] Result<Left> sell(Stores& stores, const Sold& sold) const;
+  [[nodiscard]] Later<Result<Left>> sell(Stores& stores, const Sold& sold) const;
   // What `sell` would answer now; takes nothing.
   [[nodiscard]] Result<Left> would_leave(Stores& stores, const Sold& sold) const;
   // Goods that come back, in the store where they are brought (X2).

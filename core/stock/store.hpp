@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/later.hpp"
 #include "core/base/time.hpp"
 
 // Pieces per store and variant (C4).
@@ -41,6 +42,10 @@ class Store {
   // it would fall under it.
   [[nodiscard]] virtual std::optional<std::int64_t> add(const std::string& store, const std::string& sku,
                                                         std::int64_t delta, std::optional<std::int64_t> floor) = 0;
+  // The same of goods that are sold: `quantity` pieces fewer.
+  [[nodiscard]] virtual Later<std::optional<std::int64_t>> take(const std::string& store, const std::string& sku,
+                                                                std::int64_t quantity,
+                                                                std::optional<std::int64_t> floor) = 0;
   // quantity = to, if it is `from` now; false otherwise.
   [[nodiscard]] virtual bool set(const std::string& store, const std::string& sku, std::int64_t from,
                                  std::int64_t to) = 0;

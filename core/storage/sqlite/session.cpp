@@ -121,9 +121,8 @@ void SqliteSession::enqueue(std::int64_t expected, std::string_view sql, std::sp
 }
 
 void SqliteSession::inquire(std::string_view sql, std::span<const Param> params, Inquiry inquiry) {
-  const Visitor visitor{&inquiry.row, [](void* visit, const Row& row) {
-                          return (*static_cast<decltype(Inquiry::row)*>(visit))(row);
-                        }};
+  const Visitor visitor{
+      &inquiry.row, [](void* visit, const Row& row) { return (*static_cast<decltype(Inquiry::row)*>(visit))(row); }};
   inquiry.end(run(sql, params, inquiry.row ? &visitor : nullptr));
 }
 

@@ -166,31 +166,33 @@ std::vector<catalog::Price> CatalogSqlStore::prices(std::int64_t style) {
       });
 }
 
-std::optional<catalog::Store::Asked> CatalogSqlStore::by_sku(const std::string& sku, const std::string& store,
-                                                             Day day) {
-  return session_
-      .query("SELECT " BOBBIN_ASKED_COLUMNS
-             " FROM variant v JOIN style s ON s.id = v.style WHERE v.sku = $1 AND v.active = 1",
-             sku, store, day)
-      .one(asked_of);
+Later<std::optional<catalog::Store::Asked>> CatalogSqlStore::ask_sku(const std::string& sku, const std::string& store,
+                                                                     Day day) {
+  return session_.ask_one(asked_of,
+                          "SELECT " BOBBIN_ASKED_COLUMNS
+                          " FROM variant v JOIN style s ON s.id = v.style WHERE v.sku = $1 AND v.active = 1",
+                          sku, store, day);
+}
+
+Later<std::optional<catalog::Store::Candidate>> CatalogSqlStore::ask_scanned(const std::string& barcode,
+                                                                             const std::string& store, Day day) {
+  const auto candidate_of = [](const Row& row) { return Candidate{row.integer(0), asked_of(row)}; };
+  return session_.ask_one(candidate_of,
+                          "SELECT " BOBBIN_ASKED_COLUMNS
+                          " FROM variant v JOIN style s ON s.id = v.style WHERE v.barcode = $1 AND v.active = 1",
+                          barcode, store, day);
 }
 
 std::optional<catalog::Store::Candidate> CatalogSqlStore::scanned(const std::string& barcode, const std::string& store,
                                                                   Day day) {
-  return session_
-      .query("SELECT " BOBBIN_ASKED_COLUMNS
-             " FROM variant v JOIN style s ON s.id = v.style WHERE v.barcode = $1 AND v.active = 1",
-             barcode, store, day)
-      .one([](const Row& row) {
-        return Candidate{row.integer(0), asked_of(row)};
-      });
+  return ask_scanned(barcode, store, day).get();
 }
 
-std::optional<catalog::Store::Asked> CatalogSqlStore::by_barcode(const std::string& barcode, const std::string& store,
-                                                                 Day day) {
-  std::optional<Candidate> found = scanned(barcode, store, day);
-  if (!found) return std::nullopt;
-  return std::move(found->asked);
+Later<std::optional<catalog::Store::Asked>> CatalogSqlStore::ask_barcode(const std::string& barcode,
+                                                                         const std::string& store, Day day) {
+  return ask_scanned(barcode, store, day).then([](std::optional<Candidate> found) {
+    return found ? std::optional<Asked>(std::move(found->asked)) : std::nullopt;
+  });
 }
 
 void CatalogSqlStore::add_grams(std::int64_t style, const std::vector<std::string>& grams) {

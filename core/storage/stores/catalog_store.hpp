@@ -26,8 +26,9 @@ class CatalogSqlStore final : public catalog::Store {
   void put_price(std::int64_t style, const catalog::Price& price) override;
   [[nodiscard]] std::vector<catalog::Price> prices(std::int64_t style) override;
 
-  [[nodiscard]] std::optional<Asked> by_sku(const std::string& sku, const std::string& store, Day day) override;
-  [[nodiscard]] std::optional<Asked> by_barcode(const std::string& barcode, const std::string& store, Day day) override;
+  [[nodiscard]] Later<std::optional<Asked>> ask_sku(const std::string& sku, const std::string& store, Day day) override;
+  [[nodiscard]] Later<std::optional<Asked>> ask_barcode(const std::string& barcode, const std::string& store,
+                                                        Day day) override;
 
   void add_grams(std::int64_t style, const std::vector<std::string>& grams) override;
   void remove_grams(std::int64_t style, const std::vector<std::string>& grams) override;
@@ -39,6 +40,9 @@ class CatalogSqlStore final : public catalog::Store {
   [[nodiscard]] std::int64_t take_numbers(std::int64_t count) override;
 
  private:
+  [[nodiscard]] Later<std::optional<Candidate>> ask_scanned(const std::string& barcode, const std::string& store,
+                                                            Day day);
+
   Session& session_;
 };
 

@@ -28,22 +28,22 @@ Claim read_claim(const Row& row) {
 
 }  // namespace
 
-std::optional<Claim> ClaimSqlStore::find(const std::string& uuid) {
-  return session_
-      .query(
-          "SELECT id, uuid, kind, content_hash, state, store, till, at_ms, settings_version, begun_ms, holder,"
-          " lease_ms, answer FROM claim WHERE uuid = $1",
-          uuid)
-      .one(read_claim);
+Later<std::optional<Claim>> ClaimSqlStore::ask(const std::string& uuid) {
+  return session_.ask_one(read_claim,
+                          "SELECT id, uuid, kind, content_hash, state, store, till, at_ms, settings_version, begun_ms,"
+                          " holder, lease_ms, answer FROM claim WHERE uuid = $1",
+                          uuid);
 }
 
-bool ClaimSqlStore::insert(const Claim& claim) {
-  return session_.execute(
-             "INSERT INTO claim (id, uuid, kind, content_hash, state, store, till, at_ms, settings_version, begun_ms,"
-             " holder, lease_ms, answer) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
-             " ON CONFLICT (uuid) DO NOTHING",
-             claim.id, claim.uuid, claim.kind, claim.content_hash, claim.state, claim.store, claim.till, claim.at,
-             claim.settings_version, claim.begun_ms, claim.holder, claim.lease_ms, or_null(claim.answer_json)) == 1;
+Later<bool> ClaimSqlStore::put(const Claim& claim) {
+  return session_
+      .ask_count(
+          "INSERT INTO claim (id, uuid, kind, content_hash, state, store, till, at_ms, settings_version, begun_ms,"
+          " holder, lease_ms, answer) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
+          " ON CONFLICT (uuid) DO NOTHING",
+          claim.id, claim.uuid, claim.kind, claim.content_hash, claim.state, claim.store, claim.till, claim.at,
+          claim.settings_version, claim.begun_ms, claim.holder, claim.lease_ms, or_null(claim.answer_json))
+      .then([](std::int64_t rows) { return rows == 1; });
 }
 
 bool ClaimSqlStore::take(const Claim& claim, std::int64_t now_ms) {

@@ -9,8 +9,8 @@ class ClaimSqlStore final : public checkout::ClaimStore {
  public:
   explicit ClaimSqlStore(Session& session) : session_(session) {}
 
-  [[nodiscard]] std::optional<checkout::Claim> find(const std::string& uuid) override;
-  [[nodiscard]] bool insert(const checkout::Claim& claim) override;
+  [[nodiscard]] Later<std::optional<checkout::Claim>> ask(const std::string& uuid) override;
+  [[nodiscard]] Later<bool> put(const checkout::Claim& claim) override;
   [[nodiscard]] bool take(const checkout::Claim& claim, std::int64_t now_ms) override;
   [[nodiscard]] bool move(const checkout::Claim& claim, checkout::ClaimState from, checkout::ClaimState to) override;
   void release(const checkout::Claim& claim) override;

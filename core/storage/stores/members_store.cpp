@@ -96,8 +96,8 @@ std::optional<members::Row> MembersSqlStore::row(std::int64_t id) {
   return session_.query("SELECT " BOBBIN_MEMBER_COLUMNS " FROM member WHERE id = $1", id).one(row_of);
 }
 
-std::optional<members::Row> MembersSqlStore::row_of_code(const std::string& code) {
-  return session_.query("SELECT " BOBBIN_MEMBER_COLUMNS " FROM member WHERE lower(code) = $1", fold(code)).one(row_of);
+Later<std::optional<members::Row>> MembersSqlStore::ask_code(const std::string& code) {
+  return session_.ask_one(row_of, "SELECT " BOBBIN_MEMBER_COLUMNS " FROM member WHERE lower(code) = $1", fold(code));
 }
 
 std::optional<members::Sealed> MembersSqlStore::find(std::int64_t id) {

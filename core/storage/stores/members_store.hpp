@@ -16,7 +16,7 @@ class MembersSqlStore final : public members::Store {
   [[nodiscard]] Clash insert(const members::Sealed& member, const Tokens& tokens) override;
   [[nodiscard]] Clash update(const members::Sealed& member, const TokenChange& tokens) override;
   [[nodiscard]] std::optional<members::Row> row(std::int64_t id) override;
-  [[nodiscard]] std::optional<members::Row> row_of_code(const std::string& code) override;
+  [[nodiscard]] Later<std::optional<members::Row>> ask_code(const std::string& code) override;
   [[nodiscard]] std::optional<members::Sealed> find(std::int64_t id) override;
   [[nodiscard]] std::vector<std::int64_t> with_tokens(members::Vault::Space space,
                                                       const std::vector<members::Vault::Token>& tokens,

@@ -222,13 +222,13 @@ std::vector<Sale> SaleSqlStore::list(const checkout::SaleFilter& filter) {
   return out;
 }
 
-std::int64_t SaleSqlStore::next_number(const std::string& series) {
+Later<std::int64_t> SaleSqlStore::next_number(const std::string& series) {
   return session_
-      .query(
-          "INSERT INTO receipt_series (series, last) VALUES ($1, 1)"
-          " ON CONFLICT (series) DO UPDATE SET last = receipt_series.last + 1 RETURNING last",
-          series)
-      .integer();
+      .ask_one([](const Row& row) { return row.integer(0); },
+               "INSERT INTO receipt_series (series, last) VALUES ($1, 1)"
+               " ON CONFLICT (series) DO UPDATE SET last = receipt_series.last + 1 RETURNING last",
+               series)
+      .then([](std::optional<std::int64_t> last) { return last.value(); });
 }
 
 bool SaleSqlStore::take_back(std::int64_t sale, std::int32_t line, std::int64_t quantity, Minor worth_minor) {

@@ -13,7 +13,7 @@ class SaleSqlStore final : public checkout::SaleStore {
   void insert(const checkout::Sale& sale, IdSource& ids) override;
   [[nodiscard]] std::optional<checkout::Sale> find(const std::string& uuid) override;
   [[nodiscard]] std::vector<checkout::Sale> list(const checkout::SaleFilter& filter) override;
-  [[nodiscard]] std::int64_t next_number(const std::string& series) override;
+  [[nodiscard]] Later<std::int64_t> next_number(const std::string& series) override;
   [[nodiscard]] bool take_back(std::int64_t sale, std::int32_t line, std::int64_t quantity, Minor worth_minor) override;
   [[nodiscard]] bool refund(std::int64_t sale, std::int32_t tender, Minor amount_minor, Minor again_minor) override;
 

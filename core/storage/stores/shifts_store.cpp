@@ -41,11 +41,10 @@ void ShiftsSqlStore::alone_at(const std::string& store, const std::string& till)
   session_.alone("till " + store + " " + till);
 }
 
-std::optional<shifts::Shift> ShiftsSqlStore::read_open(const std::string& store, const std::string& till) {
-  return session_
-      .query("SELECT " BOBBIN_SHIFT_COLUMNS " FROM shift WHERE store = $1 AND till = $2 AND closed_ms IS NULL", store,
-             till)
-      .one(shift_of);
+Later<std::optional<shifts::Shift>> ShiftsSqlStore::ask_open(const std::string& store, const std::string& till) {
+  return session_.ask_one(
+      shift_of, "SELECT " BOBBIN_SHIFT_COLUMNS " FROM shift WHERE store = $1 AND till = $2 AND closed_ms IS NULL",
+      store, till);
 }
 
 std::optional<shifts::Shift> ShiftsSqlStore::find(std::int64_t id) {
@@ -57,12 +56,12 @@ std::optional<shifts::Shift> ShiftsSqlStore::find(std::int64_t id) {
 
 std::optional<shifts::Shift> ShiftsSqlStore::open_shift(const std::string& store, const std::string& till) {
   alone_at(store, till);
-  return read_open(store, till);
+  return ask_open(store, till).get();
 }
 
-std::optional<shifts::Shift> ShiftsSqlStore::selling_shift(const std::string& store, const std::string& till) {
+Later<std::optional<shifts::Shift>> ShiftsSqlStore::selling_shift(const std::string& store, const std::string& till) {
   session_.together("till " + store + " " + till);
-  return read_open(store, till);
+  return ask_open(store, till);
 }
 
 std::vector<shifts::Shift> ShiftsSqlStore::list(const shifts::Filter& filter) {

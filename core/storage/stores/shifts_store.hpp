@@ -17,7 +17,8 @@ class ShiftsSqlStore final : public shifts::Store {
   [[nodiscard]] bool insert(const shifts::Shift& shift) override;
   [[nodiscard]] std::optional<shifts::Shift> find(std::int64_t id) override;
   [[nodiscard]] std::optional<shifts::Shift> open_shift(const std::string& store, const std::string& till) override;
-  [[nodiscard]] std::optional<shifts::Shift> selling_shift(const std::string& store, const std::string& till) override;
+  [[nodiscard]] Later<std::optional<shifts::Shift>> selling_shift(const std::string& store,
+                                                                  const std::string& till) override;
   [[nodiscard]] std::vector<shifts::Shift> list(const shifts::Filter& filter) override;
   [[nodiscard]] bool close(const shifts::Shift& shift, IdSource& ids) override;
 
@@ -36,7 +37,7 @@ class ShiftsSqlStore final : public shifts::Store {
   };
   [[nodiscard]] Span span(std::int64_t shift);
   void alone_at(const std::string& store, const std::string& till);
-  [[nodiscard]] std::optional<shifts::Shift> read_open(const std::string& store, const std::string& till);
+  [[nodiscard]] Later<std::optional<shifts::Shift>> ask_open(const std::string& store, const std::string& till);
 
   Session& session_;
 };

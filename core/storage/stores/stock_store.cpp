@@ -10,30 +10,36 @@ std::int64_t StockSqlStore::quantity(const std::string& store, const std::string
 
 std::optional<std::int64_t> StockSqlStore::add(const std::string& store, const std::string& sku, std::int64_t delta,
                                                std::optional<std::int64_t> floor) {
-  const auto integer = [](const Row& row) { return row.integer(0); };
-  std::optional<std::int64_t> left;
-  if (floor) {
-    left = session_
-               .query(
-                   "UPDATE stock SET quantity = quantity + $3"
-                   " WHERE store = $1 AND sku = $2 AND quantity + $3 >= $4 RETURNING quantity",
-                   store, sku, delta, *floor)
-               .one(integer);
-    // Without a row there is nothing: 0 + delta may still be enough.
-    if (left || delta < *floor) return left;
-    return session_
-        .query(
-            "INSERT INTO stock (store, sku, quantity) VALUES ($1, $2, $3) ON CONFLICT (store, sku) DO UPDATE"
-            " SET quantity = stock.quantity + $3 WHERE stock.quantity + $3 >= $4 RETURNING quantity",
-            store, sku, delta, *floor)
-        .one(integer);
-  }
+  std::optional<std::int64_t> left = change(store, sku, delta, floor).get();
+  // Without a row there is nothing: 0 + delta may still be enough.
+  if (left || !floor || delta < *floor) return left;
   return session_
       .query(
           "INSERT INTO stock (store, sku, quantity) VALUES ($1, $2, $3) ON CONFLICT (store, sku) DO UPDATE"
-          " SET quantity = stock.quantity + $3 RETURNING quantity",
-          store, sku, delta)
-      .one(integer);
+          " SET quantity = stock.quantity + $3 WHERE stock.quantity + $3 >= $4 RETURNING quantity",
+          store, sku, delta, *floor)
+      .one([](const Row& row) { return row.integer(0); });
+}
+
+Later<std::optional<std::int64_t>> StockSqlStore::take(const std::string& store, const std::string& sku,
+                                                       std::int64_t quantity, std::optional<std::int64_t> floor) {
+  return change(store, sku, -quantity, floor);
+}
+
+// With a floor only a row that is there.
+Later<std::optional<std::int64_t>> StockSqlStore::change(const std::string& store, const std::string& sku,
+                                                         std::int64_t delta, std::optional<std::int64_t> floor) {
+  const auto integer = [](const Row& row) { return row.integer(0); };
+  if (floor) {
+    return session_.ask_one(integer,
+                            "UPDATE stock SET quantity = quantity + $3"
+                            " WHERE store = $1 AND sku = $2 AND quantity + $3 >= $4 RETURNING quantity",
+                            store, sku, delta, *floor);
+  }
+  return session_.ask_one(integer,
+                          "INSERT INTO stock (store, sku, quantity) VALUES ($1, $2, $3)"
+                          " ON CONFLICT (store, sku) DO UPDATE SET quantity = stock.quantity + $3 RETURNING quantity",
+                          store, sku, delta);
 }
 
 bool StockSqlStore::set(const std::string& store, const std::string& sku, std::int64_t from, std::int64_t to) {

@@ -40,7 +40,7 @@ class Shop : public testing::TestShop {
   }
   Result<Left> sell(std::int64_t quantity, Policy policy = Policy::kRefuse) {
     return write<Left>([&](Stores& stores) {
-      return book.sell(stores, {"hz-west", "A1-S", quantity, policy, "/lines/0/quantity"});
+      return book.sell(stores, {"hz-west", "A1-S", quantity, policy, "/lines/0/quantity"}).get();
     });
   }
   std::int64_t there(const std::string& sku, const std::string& store = "hz-west") {
