@@ -108,6 +108,19 @@ Result<std::string> check_text(std::string_view text, const TextRule& rule, std:
   return std::string(kept);
 }
 
+bool is_utf8(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    if (static_cast<unsigned char>(text[at]) < 0x80) {
+      ++at;
+      continue;
+    }
+    const std::size_t length = character_length(text.substr(at));
+    if (length == 0) return false;
+    at += length;
+  }
+  return true;
+}
+
 std::string_view first_character(std::string_view text) {
   return text.empty() ? text : text.substr(0, std::max<std::size_t>(1, character_length(text)));
 }

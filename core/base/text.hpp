@@ -35,6 +35,8 @@ struct TextRule {
 
 [[nodiscard]] constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }  // ASCII's, whatever the locale
 
+[[nodiscard]] bool is_utf8(std::string_view text);  // RFC 3629: no surrogates, no overlong forms, <= U+10FFFF
+
 // The characters of valid UTF-8, one view each; an invalid byte is a character of its own.
 [[nodiscard]] std::vector<std::string_view> characters(std::string_view text);
 // The first of them; empty of an empty text.

@@ -1,4 +1,5 @@
 #include "core/config/yaml.hpp"
+#include "core/base/text.hpp"
 
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/exceptions.h>
@@ -239,7 +240,7 @@ bool readable(const std::string& text, Tree& tree) {
   std::size_t start = 0;
   while (start < text.size()) {  // by lines, so that the complaint has a place
     const std::size_t end = std::min(text.find('\n', start), text.size());
-    if (!schema::is_utf8(std::string_view(text).substr(start, end - start))) {
+    if (!is_utf8(std::string_view(text).substr(start, end - start))) {
       return complain(start, {"这一行不是 UTF-8 文本", "this line isn't UTF-8 text"});
     }
     start = end + 1;

@@ -5,6 +5,7 @@
 
 #include "core/checkout/checkout.hpp"
 #include "core/checkout/store.hpp"
+#include "core/schema/schema.hpp"
 
 namespace bobbin::http {
 namespace {
@@ -22,7 +23,7 @@ Reply reply_of(const json& kept) {
 }  // namespace
 
 std::string content_hash(const members::Members& members, const std::string& what, const json& body) {
-  return members.fingerprint(what + "\n" + body.dump(-1, ' ', false, json::error_handler_t::replace));
+  return members.fingerprint(what + "\n" + schema::to_text(body));
 }
 
 Result<std::optional<OnceKey>> once_key(const members::Members& members, const Route& route, const Call& call) {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
-#include "core/schema/schema.hpp"
+#include "core/base/text.hpp"
 
 namespace bobbin::http {
 namespace {
@@ -207,7 +207,7 @@ std::optional<std::string> percent_decode(std::string_view text, Plus plus) {
     if (c == '\0') return std::nullopt;
     out += c;
   }
-  if (!schema::is_utf8(out)) return std::nullopt;
+  if (!is_utf8(out)) return std::nullopt;
   return out;
 }
 

@@ -17,15 +17,6 @@ constexpr std::size_t kBlock = 1 << 16;
 constexpr std::size_t kRowBytes = 1 << 20;
 constexpr std::size_t kCells = 1000;
 
-bool is_utf8(std::string_view text) {
-  const auto high = [](char c) { return (static_cast<unsigned char>(c) & 0x80U) != 0; };
-  if (std::none_of(text.begin(), text.end(), high)) return true;
-  for (const auto character : characters(text)) {
-    if (character.size() == 1 && (static_cast<unsigned char>(character[0]) & 0x80U) != 0) return false;
-  }
-  return true;
-}
-
 void too_long(RawRow& row) { row.broken = Words{"这一行太长（超过 1 MiB）", "the row is too long (more than 1 MiB)"}; }
 
 }  // namespace

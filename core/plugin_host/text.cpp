@@ -1,6 +1,6 @@
 #include "core/plugin_host/text.hpp"
 
-#include "core/schema/schema.hpp"
+#include "core/base/text.hpp"
 
 namespace bobbin::plugin_host {
 namespace {
@@ -11,7 +11,7 @@ constexpr std::size_t kMaxWordBytes = 4000;
 
 bool is_text(bobbin_str text, std::size_t most) {
   const std::string_view view = from_abi(text);
-  return view.size() <= most && view.find('\0') == std::string_view::npos && schema::is_utf8(view);
+  return view.size() <= most && view.find('\0') == std::string_view::npos && is_utf8(view);
 }
 
 Words from_abi(const bobbin_words& words) {

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/json_text.hpp"
 #include "core/base/refusal.hpp"
 
 // JSON against JSON Schema (draft 7, the subset below), with answers that people can act on: every issue, where it is,
@@ -71,10 +72,14 @@ class Schema {
 // bound.
 [[nodiscard]] Result<nlohmann::json> parse(std::string_view text);
 
+// The value's text: compact, keys sorted; a byte that is no UTF-8 becomes U+FFFD. A third of the instructions of the
+// value's own dump().
+[[nodiscard]] std::string to_text(const nlohmann::json& value);
+// The same as one value of a text that is being written.
+void write(JsonText& out, const nlohmann::json& value);
+
 // The issues of kind kText alone.
 [[nodiscard]] std::vector<Issue> check_text(const nlohmann::json& instance);
-
-[[nodiscard]] bool is_utf8(std::string_view text);  // well-formed: no surrogates, no overlong forms, <= U+10FFFF
 
 // The known name closest to `word` by edits (insert, delete, replace, swap of neighbours; case is a half step), when it
 // is close enough to be meant; else "". Ties go to the earlier one.

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/base/json_text.hpp"
 #include "core/storage/error.hpp"
 
 namespace bobbin::storage::sale_json {
@@ -9,7 +10,12 @@ namespace {
 
 using nlohmann::json;
 
-json of(const Words& words) { return json::array({words.zh, words.en}); }
+void write(JsonText& out, const Words& words) {
+  out.array([&] {
+    out.text(words.zh);
+    out.text(words.en);
+  });
+}
 
 Words words_of(const json& value) { return {value.at(0).get<std::string>(), value.at(1).get<std::string>()}; }
 
@@ -29,33 +35,71 @@ void reading(F&& read) {
   }
 }
 
-void put(json& out, const char* key, const std::string& text) {
-  if (!text.empty()) out[key] = text;
+void put(JsonText& out, const char* key, const std::string& text) {
+  if (!text.empty()) out.member(key, text);
 }
 
 void get(const json& in, const char* key, std::string& text) {
   if (const auto found = in.find(key); found != in.end()) text = found->get<std::string>();
 }
 
-void put(json& out, const char* key, const std::vector<std::string>& texts) {
-  if (!texts.empty()) out[key] = texts;
+void put(JsonText& out, const char* key, const std::vector<std::string>& texts) {
+  if (texts.empty()) return;
+  out.key(key).array([&] {
+    for (const std::string& text : texts) out.text(text);
+  });
 }
 
 void get(const json& in, const char* key, std::vector<std::string>& texts) {
   if (const auto found = in.find(key); found != in.end()) texts = found->get<std::vector<std::string>>();
 }
 
-json adjustments_of(const checkout::PricedLine& line) {
-  json out = json::array();
-  for (const auto& one : line.adjustments) {
-    out.push_back(json::array({one.plugin, one.rule, of(one.label), one.amount_minor}));
-  }
-  return out;
+void write(JsonText& out, const checkout::Adjustment& one) {
+  out.array([&] {
+    out.text(one.plugin);
+    out.text(one.rule);
+    write(out, one.label);
+    out.integer(one.amount_minor);
+  });
+}
+
+void write(JsonText& out, const checkout::Associate& one) {
+  out.array([&] {
+    out.text(one.staff);
+    out.integer(one.share_ppm);
+  });
+}
+
+void write(JsonText& out, const checkout::Share& one) {
+  out.array([&] {
+    out.integer(one.tender);
+    out.integer(one.amount_minor);
+    if (one.money_minor != one.amount_minor) out.integer(one.money_minor);  // all is money, unless it says so
+  });
+}
+
+void write(JsonText& out, const checkout::GiftChoice& one) {
+  out.array([&] {
+    out.text(one.id);
+    out.text(one.sku);
+  });
+}
+
+template <class Item>
+void put(JsonText& out, const char* key, const std::vector<Item>& items) {
+  if (items.empty()) return;
+  out.key(key).array([&] {
+    for (const Item& item : items) write(out, item);
+  });
 }
 
 }  // namespace
 
-std::string words(const Words& words) { return of(words).dump(); }
+std::string words(const Words& words) {
+  JsonText out;
+  write(out, words);
+  return out.take();
+}
 
 Words parse_words(std::string_view text) {
   Words out;
@@ -64,24 +108,23 @@ Words parse_words(std::string_view text) {
 }
 
 std::string line_detail(const checkout::PricedLine& line) {
-  json out = json::object();
-  put(out, "barcode", line.barcode);
-  put(out, "size", line.size);
-  put(out, "colour", line.colour);
-  put(out, "season", line.season);
-  put(out, "tags", line.tags);
-  put(out, "note", line.note);
-  put(out, "reason", line.reason);
-  if (line.launch_on) out["launch"] = line.launch_on->n;
-  if (line.unit_list_minor * line.quantity != line.list_minor || line.quantity != 1) out["unit"] = line.unit_list_minor;
-  if (!line.adjustments.empty()) out["adjustments"] = adjustments_of(line);
-  for (const auto& one : line.associates) out["associates"].push_back(json::array({one.staff, one.share_ppm}));
-  for (const auto& one : line.shares) {
-    json share = json::array({one.tender, one.amount_minor});
-    if (one.money_minor != one.amount_minor) share.push_back(one.money_minor);  // all of it is money, unless it says so
-    out["shares"].push_back(std::move(share));
-  }
-  return out.dump();
+  JsonText out;
+  out.object([&] {
+    put(out, "barcode", line.barcode);
+    put(out, "size", line.size);
+    put(out, "colour", line.colour);
+    put(out, "season", line.season);
+    put(out, "tags", line.tags);
+    put(out, "note", line.note);
+    put(out, "reason", line.reason);
+    if (line.launch_on) out.member("launch", line.launch_on->n);
+    const bool plain = line.quantity == 1 && line.unit_list_minor == line.list_minor;
+    if (!plain) out.member("unit", line.unit_list_minor);
+    put(out, "adjustments", line.adjustments);
+    put(out, "associates", line.associates);
+    put(out, "shares", line.shares);
+  });
+  return out.take();
 }
 
 void read_line_detail(std::string_view text, checkout::PricedLine& line) {
@@ -112,14 +155,17 @@ void read_line_detail(std::string_view text, checkout::PricedLine& line) {
 }
 
 std::string sale_detail(const checkout::Priced& priced) {
-  json out = json::object();
-  put(out, "pay_with", priced.pay_with);
-  put(out, "coupons", priced.coupons);
-  put(out, "note", priced.note);
-  put(out, "reason", priced.reason);
-  for (const auto& one : priced.gifts) out["gifts"].push_back(json::array({one.id, one.sku}));
-  for (const auto& one : priced.warnings) out["warnings"].push_back(of(one));
-  return out.empty() ? std::string() : out.dump();
+  JsonText out;
+  out.object([&] {
+    put(out, "pay_with", priced.pay_with);
+    put(out, "coupons", priced.coupons);
+    put(out, "note", priced.note);
+    put(out, "reason", priced.reason);
+    put(out, "gifts", priced.gifts);
+    put(out, "warnings", priced.warnings);
+  });
+  std::string text = out.take();
+  return text == "{}" ? std::string() : text;
 }
 
 void read_sale_detail(std::string_view text, checkout::Priced& priced) {

@@ -80,3 +80,12 @@ TEST_CASE("a refusal repeats sixty characters at most") {
 
 }  // namespace
 }  // namespace bobbin
+
+TEST_CASE("well-formed UTF-8 is told from the rest") {
+  for (const char* good : {"", "a", "é", "织", "🧵", "\xEF\xBF\xBF", "\xF4\x8F\xBF\xBF"})
+    CHECK(bobbin::is_utf8(good));
+  for (const char* bad :
+       {"\x80", "\xC0\x80", "\xC3", "\xE0\x80\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xF8\x88\x80\x80\x80"}) {
+    CHECK_FALSE(bobbin::is_utf8(bad));
+  }
+}
