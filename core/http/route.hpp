@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/audit/audit.hpp"
+#include "core/base/json_text.hpp"
 #include "core/base/refusal.hpp"
 #include "core/base/storage.hpp"
 #include "core/http/message.hpp"
@@ -44,6 +45,9 @@ struct Reply {
 };
 [[nodiscard]] Reply json_reply(int status, const nlohmann::json& body);
 [[nodiscard]] Reply list_reply(const nlohmann::json& items, const std::string& next);  // next empty = null
+// The same of what is written straight into its text: one value, or the items of a list.
+[[nodiscard]] Reply json_reply(int status, const std::function<void(JsonText&)>& write);
+[[nodiscard]] Reply list_reply(const std::function<void(JsonText&)>& write_items, const std::string& next);
 
 using Handler = std::function<Result<Reply>(const Call&)>;
 using StoresHandler = std::function<Result<Reply>(Stores&, const Call&)>;

@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "core/base/json_text.hpp"
 #include "core/plugin_host/handler.hpp"
 #include "core/plugin_host/json_answer.hpp"
 #include "core/plugin_host/occasion.hpp"
@@ -11,18 +12,36 @@ namespace {
 
 using nlohmann::json;
 
-json question(const Plugin& plugin, const checkout::Sale& sale) {
+std::string question(const Plugin& plugin, const checkout::Sale& sale) {
   const checkout::Priced& priced = sale.tendered.priced;
-  json effects = json::array();
-  for (const checkout::Effect& one : sale.effects) {
-    if (one.plugin != plugin.id()) continue;
-    effects.push_back({{"rule", one.rule}, {"holder", one.holder}, {"unit", one.unit}, {"amount", one.amount}});
-  }
-  json member;
-  if (priced.member) member = {{"id", id_text(priced.member->id)}, {"code", priced.member->code}};
-  return {{"sale", {{"id", sale.id}, {"number", sale.number}, {"net_minor", priced.totals.net_minor}}},
-          {"member", std::move(member)},
-          {"effects", std::move(effects)}};
+  JsonText out;
+  out.object([&] {
+    out.key("sale").object([&] {
+      out.member("id", sale.id);
+      out.member("number", sale.number);
+      out.member("net_minor", priced.totals.net_minor);
+    });
+    if (priced.member) {
+      out.key("member").object([&] {
+        out.member("id", id_text(priced.member->id));
+        out.member("code", priced.member->code);
+      });
+    } else {
+      out.key("member").null();
+    }
+    out.key("effects").array([&] {
+      for (const checkout::Effect& one : sale.effects) {
+        if (one.plugin != plugin.id()) continue;
+        out.object([&] {
+          out.member("rule", one.rule);
+          out.member("holder", one.holder);
+          out.member("unit", one.unit);
+          out.member("amount", one.amount);
+        });
+      }
+    });
+  });
+  return out.take();
 }
 
 // Rows that aren't {"label": {...}, "value": "..."} are left out: a receipt is printed whatever a plugin says.
@@ -43,7 +62,7 @@ std::vector<checkout::Modules::Section> SaleModules::receipt(Stores& stores, con
   std::vector<Section> out;
   for (const Plugin* plugin : roster_.at(Stage::kSettle, *occasion.settings, occasion.store)) {
     if (plugin->manifest.receipt.empty()) continue;
-    const std::string text = question(*plugin, sale).dump();
+    const std::string text = question(*plugin, sale);
     const auto answer = run_handler(house_, *plugin, occasion, {plugin->manifest.receipt, text});
     if (!answer) continue;
     Section section{plugin->id(), {}};

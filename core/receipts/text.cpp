@@ -6,58 +6,78 @@
 namespace bobbin::receipts {
 namespace {
 
-// Cuts a text into pieces of at most `columns`, by characters: a Chinese sentence has no blanks to break at.
-std::vector<std::string> wrapped(const std::string& text, int columns) {
-  if (width(text) <= columns && text.find('\n') == std::string::npos) return {text};
-  std::vector<std::string> out(1);
+// Calls f(piece, its width) for pieces of at most `columns`, cut by characters: a Chinese sentence has no blanks to
+// break at. Nearly every text is one piece, and each is measured once.
+template <class F>
+void each_line(std::string_view text, int columns, F&& f) {
+  const int whole = width(text);
+  if (whole <= columns && text.find('\n') == std::string_view::npos) return f(text, whole);
+  std::size_t begun = 0;
+  std::size_t at = 0;
   int used = 0;
-  for (const std::string_view character : characters(text)) {
+  while (at < text.size()) {
+    const std::string_view character = first_character(text.substr(at));
     const int more = width(character);
-    if (character == "\n" || used + more > columns) {
-      out.emplace_back();
+    const bool ends = character == "\n";
+    if (ends || used + more > columns) {
+      f(text.substr(begun, at - begun), used);
+      begun = ends ? at + 1 : at;
       used = 0;
-      if (character == "\n") continue;
     }
-    out.back().append(character);
-    used += more;
+    if (!ends) used += more;
+    at += character.size();
   }
-  return out;
+  f(text.substr(begun), used);
 }
 
-std::string blanks(int count) { return std::string(static_cast<std::size_t>(std::max(count, 0)), ' '); }
+void add_blanks(std::string& out, int count) { out.append(static_cast<std::size_t>(std::max(count, 0)), ' '); }
 
 void write_pair(std::string& out, const Block& block, int columns) {
-  const int right = width(block.right);
-  const auto lines = wrapped(block.left, columns);
-  for (std::size_t i = 0; i + 1 < lines.size(); ++i) out += lines[i] + "\n";
-  const std::string& last = lines.back();
-  if (block.right.empty()) {
-    out += last + "\n";
-  } else if (width(last) + 1 + right <= columns) {
-    out += last + blanks(columns - width(last) - right) + block.right + "\n";
-  } else {
-    out += last + "\n";
-    for (const std::string& piece : wrapped(block.right, columns)) out += blanks(columns - width(piece)) + piece + "\n";
+  int used = 0;
+  bool first = true;
+  each_line(block.left, columns, [&](std::string_view line, int width_of_line) {
+    if (!first) out += '\n';
+    first = false;
+    out += line;
+    used = width_of_line;
+  });
+  const int right = block.right.empty() ? 0 : width(block.right);
+  if (!block.right.empty() && used + 1 + right <= columns) {
+    add_blanks(out, columns - used - right);
+    out += block.right;
+    out += '\n';
+    return;
   }
+  out += '\n';
+  if (block.right.empty()) return;
+  each_line(block.right, columns, [&](std::string_view line, int width_of_line) {
+    add_blanks(out, columns - width_of_line);
+    out += line;
+    out += '\n';
+  });
 }
 
 void write(std::string& out, const Block& block, int columns) {
   switch (block.kind) {
     case Block::Kind::kTitle:
     case Block::Kind::kCentre:
-      for (const std::string& line : wrapped(block.left, columns)) {
-        out += blanks((columns - width(line)) / 2) + line + "\n";
-      }
-      return;
+      return each_line(block.left, columns, [&](std::string_view line, int width_of_line) {
+        add_blanks(out, (columns - width_of_line) / 2);
+        out += line;
+        out += '\n';
+      });
     case Block::Kind::kPair:
     case Block::Kind::kStrong:
-      write_pair(out, block, columns);
-      return;
+      return write_pair(out, block, columns);
     case Block::Kind::kNote:
-      for (const std::string& line : wrapped(block.left, columns - 2)) out += "  " + line + "\n";
-      return;
+      return each_line(block.left, columns - 2, [&](std::string_view line, int) {
+        out += "  ";
+        out += line;
+        out += '\n';
+      });
     case Block::Kind::kRule:
-      out += std::string(static_cast<std::size_t>(columns), '-') + "\n";
+      out.append(static_cast<std::size_t>(columns), '-');
+      out += '\n';
       return;
   }
 }

@@ -44,6 +44,12 @@ bool is_in(const std::array<Range, N>& ranges, char32_t c) {
   return std::any_of(ranges.begin(), ranges.end(), [&](const Range& one) { return c >= one.first && c <= one.last; });
 }
 
+int columns_of(char32_t c) {
+  if (c >= 0x4E00 && c <= 0x9FFF) return 2;  // the other part of a receipt: Chinese
+  if (is_in(kNone, c)) return 0;
+  return is_in(kWide, c) ? 2 : 1;
+}
+
 char32_t code_point(std::string_view character) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(character[i]); };
   switch (character.size()) {
@@ -64,15 +70,16 @@ char32_t code_point(std::string_view character) {
 
 int width(std::string_view text) {
   int columns = 0;
-  while (!text.empty()) {
-    const std::string_view character = first_character(text);
-    text.remove_prefix(character.size());
-    const char32_t c = code_point(character);
-    if (c < kNone.front().first) {
-      columns += c < 0x20 ? 0 : 1;  // most of a receipt: figures and Latin letters
-    } else if (!is_in(kNone, c)) {
-      columns += is_in(kWide, c) ? 2 : 1;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto byte = static_cast<unsigned char>(text[at]);
+    if (byte < 0x80) {  // most of a receipt: figures and Latin letters
+      columns += byte < 0x20 ? 0 : 1;
+      ++at;
+      continue;
     }
+    const std::string_view character = first_character(text.substr(at));
+    columns += columns_of(code_point(character));
+    at += character.size();
   }
   return columns;
 }

@@ -6,6 +6,7 @@
 #include "exported.hpp"
 #include "jobs.hpp"
 #include "member_routes.hpp"
+#include "receipt.hpp"
 #include "settings.hpp"
 #include "shop_routes.hpp"
 #include "till.hpp"
@@ -31,7 +32,7 @@ class Points final : public bobbin::Plugin {
     add("redeem_reward", redemption_route);
     add("release", release);
     add("expire", expire);
-    add("receipt", receipt);
+    handler("receipt", receipt);
     add("service_grant", service_grant);
     add("service_opening", service_opening);
     add("service_balance", service_balance);

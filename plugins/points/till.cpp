@@ -66,10 +66,6 @@ std::vector<EarningLine> earning_lines(const bobbin::Sale& sale, std::vector<bob
   return out;
 }
 
-json row(const char* zh, const char* en, const std::string& value) {
-  return {{"label", {{"zh-CN", zh}, {"en", en}}}, {"value", value}};
-}
-
 }  // namespace
 
 void offer(bobbin::Call& call, const Rules& rules, const bobbin::Sale& sale, bobbin::Offers& offers) {
@@ -98,27 +94,6 @@ void settle(bobbin::Call& call, const Rules& rules, const bobbin::Sale& sale) {
   std::vector<bobbin::Line> kept;
   const std::vector<EarningLine> lines = earning_lines(sale, kept);
   earn(call, rules, sale.holder(), earning_basis(rules, lines, occasion_of(call, rules, sale)));
-}
-
-json receipt(bobbin::Call& call, const Rules&, const json& in) {
-  json rows = json::array();
-  if (in.at("member").is_null()) return {{"rows", rows}};
-  std::int64_t earned = 0;
-  std::int64_t used = 0;
-  for (const json& effect : in.at("effects")) {
-    const std::string rule = effect.at("rule");
-    const std::int64_t amount = effect.at("amount");
-    if (rule == "earn") earned += amount;
-    if (rule == "redeem") used -= amount;
-  }
-  const std::string holder = in.at("member").at("id");
-  if (earned != 0) rows.push_back(row("本单积分", "Points for this sale", std::to_string(earned)));
-  if (used != 0) rows.push_back(row("使用积分", "Points used", std::to_string(used)));
-  rows.push_back(row("积分余额", "Points balance", std::to_string(call.journal().balance(kBalance, holder).balance)));
-  if (const auto waiting = call.journal().balance(kPending, holder).balance; waiting != 0) {
-    rows.push_back(row("待到账积分", "Points to come", std::to_string(waiting)));
-  }
-  return {{"rows", rows}};
 }
 
 }  // namespace points

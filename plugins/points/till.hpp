@@ -15,7 +15,4 @@ void offer(bobbin::Call& call, const Rules& rules, const bobbin::Sale& sale, bob
 // First what is paid with points, then what is earned: so nobody pays with the points of the same sale.
 void settle(bobbin::Call& call, const Rules& rules, const bobbin::Sale& sale);
 
-// The receipt's section: earned, used, balance.
-[[nodiscard]] nlohmann::json receipt(bobbin::Call& call, const Rules& rules, const nlohmann::json& in);
-
 }  // namespace points

@@ -1,255 +1,161 @@
-#include "core/http/json/sale.hpp"
+#include <algorithm>
 
-#include <nlohmann/json.hpp>
+#include "core/http/json/parts.hpp"
 
 namespace bobbin::http {
 namespace {
 
-using nlohmann::json;
-
-// Fields are set one by one where an answer is made at every sale: an initializer list makes an array of each pair
-// first, at more than twice the instructions.
-
-json totals_json(const checkout::Totals& totals) {
-  json out;
-  out["list_minor"] = totals.list_minor;
-  out["discount_minor"] = totals.discount_minor;
-  out["net_minor"] = totals.net_minor;
-  out["tax_minor"] = totals.tax_minor;
-  out["due_minor"] = totals.due_minor;
-  return out;
+void write_totals(JsonText& out, const checkout::Totals& totals) {
+  out.key("totals").object([&] {
+    out.member("list_minor", totals.list_minor);
+    out.member("discount_minor", totals.discount_minor);
+    out.member("net_minor", totals.net_minor);
+    out.member("tax_minor", totals.tax_minor);
+    out.member("due_minor", totals.due_minor);
+  });
 }
 
-json line_json(const checkout::PricedLine& line, const std::string& locale) {
-  json adjustments = json::array();
-  for (const checkout::Adjustment& row : line.adjustments) {
-    json one;
-    one["plugin"] = row.plugin;
-    one["rule"] = row.rule;
-    one["label"] = row.label.in(locale);
-    one["amount_minor"] = row.amount_minor;
-    adjustments.push_back(std::move(one));
-  }
-  json out;
-  out["line"] = line.line;
-  out["sku"] = line.sku;
-  out["barcode"] = line.barcode;
-  out["style"] = line.style;
-  out["name"] = line.name;
-  out["size"] = line.size;
-  out["colour"] = line.colour;
-  out["quantity"] = line.quantity;
-  out["unit_list_minor"] = line.unit_list_minor;
-  out["list_minor"] = line.list_minor;
-  out["adjustments"] = std::move(adjustments);
-  out["net_minor"] = line.net_minor;
-  out["tax_minor"] = line.tax_minor;
-  out["returned"] = line.returned;
-  out["kept"] = line.quantity - line.returned;
-  if (line.gift) out["gift"] = true;
-  if (!line.note.empty()) out["note"] = line.note;
-  if (!line.reason.empty()) out["reason"] = line.reason;
-  if (!line.associates.empty()) {
-    json associates = json::array();
-    for (const auto& row : line.associates) associates.push_back({{"staff", row.staff}, {"share_ppm", row.share_ppm}});
-    out["associates"] = associates;
-  }
-  return out;
+void write_adjustment(JsonText& out, const checkout::Adjustment& row, const std::string& locale) {
+  out.object([&] {
+    out.member("plugin", row.plugin);
+    out.member("rule", row.rule);
+    out.member("label", row.label.in(locale));
+    out.member("amount_minor", row.amount_minor);
+  });
 }
 
-json lines_json(const checkout::Priced& priced, const std::string& locale) {
-  json out = json::array();
-  for (const checkout::PricedLine& line : priced.lines) out.push_back(line_json(line, locale));
-  return out;
+void write_associates(JsonText& out, const std::vector<checkout::Associate>& associates) {
+  if (associates.empty()) return;
+  out.key("associates").array([&] {
+    for (const checkout::Associate& row : associates) {
+      out.object([&] {
+        out.member("staff", row.staff);
+        out.member("share_ppm", row.share_ppm);
+      });
+    }
+  });
 }
 
-json warnings_json(const checkout::Priced& priced, const std::string& locale) {
-  json out = json::array();
-  for (const Words& warning : priced.warnings) out.push_back(warning.in(locale));
-  return out;
+void write_line(JsonText& out, const checkout::PricedLine& line, const std::string& locale) {
+  out.object([&] {
+    out.member("line", line.line);
+    out.member("sku", line.sku);
+    out.member("barcode", line.barcode);
+    out.member("style", line.style);
+    out.member("name", line.name);
+    out.member("size", line.size);
+    out.member("colour", line.colour);
+    out.member("quantity", line.quantity);
+    out.member("unit_list_minor", line.unit_list_minor);
+    out.member("list_minor", line.list_minor);
+    out.key("adjustments").array([&] {
+      for (const checkout::Adjustment& row : line.adjustments) write_adjustment(out, row, locale);
+    });
+    out.member("net_minor", line.net_minor);
+    out.member("tax_minor", line.tax_minor);
+    out.member("returned", line.returned);
+    out.member("kept", line.quantity - line.returned);
+    if (line.gift) out.member("gift", true);
+    if (!line.note.empty()) out.member("note", line.note);
+    if (!line.reason.empty()) out.member("reason", line.reason);
+    write_associates(out, line.associates);
+  });
 }
 
-// A member holder's code stands beside the id.
-void add_holder(const View& view, const checkout::Effect& effect, const std::optional<checkout::MemberRef>& member,
-                json& out) {
-  out["holder"] = effect.holder;
-  const auto account = view.services.ledger.account(effect.account);
-  if (!account || account->holder != journal::HolderKind::kMember) return;
-  if (member && id_text(member->id) == effect.holder) {
-    out["holder_code"] = member->code;
-  } else if (const auto row = view.services.members.row(view.stores, effect.holder)) {
-    out["holder_code"] = row->code;
-  }
+void write_lines(JsonText& out, const checkout::Priced& priced, const std::string& locale) {
+  out.key("lines").array([&] {
+    for (const checkout::PricedLine& line : priced.lines) write_line(out, line, locale);
+  });
 }
 
-json effects_json(const View& view, const std::vector<checkout::Effect>& effects,
-                  const std::optional<checkout::MemberRef>& member) {
-  json out = json::array();
-  for (const checkout::Effect& effect : effects) {
-    json row;
-    row["plugin"] = effect.plugin;
-    row["rule"] = effect.rule;
-    row["label"] = effect.label.in(view.call.locale);
-    row["unit"] = effect.unit;
-    row["amount"] = effect.amount;
-    add_holder(view, effect, member, row);
-    out.push_back(std::move(row));
-  }
-  return out;
+void write_tender(JsonText& out, const checkout::Tender& tender, const std::string& locale) {
+  out.object([&] {
+    out.member("id", tender.id);
+    out.member("plugin", tender.plugin);
+    out.member("label", tender.label.in(locale));
+    out.member("amount_minor", tender.amount_minor);
+    out.member("tendered_minor", tender.tendered_minor);
+    if (!tender.reference.empty()) out.member("reference", tender.reference);
+  });
 }
 
-json paid_json(const std::vector<checkout::Tender>& tenders, const std::string& locale) {
-  json out = json::array();
-  for (const checkout::Tender& tender : tenders) {
-    json row;
-    row["id"] = tender.id;
-    row["plugin"] = tender.plugin;
-    row["label"] = tender.label.in(locale);
-    row["amount_minor"] = tender.amount_minor;
-    row["tendered_minor"] = tender.tendered_minor;
-    if (!tender.reference.empty()) row["reference"] = tender.reference;
-    out.push_back(std::move(row));
-  }
-  return out;
+void write_offer(JsonText& out, const checkout::TenderOffer& offer, const std::string& locale) {
+  out.object([&] {
+    out.member("id", offer.id);
+    out.member("plugin", offer.plugin);
+    out.member("label", offer.label.in(locale));
+    out.member("max_minor", offer.max_minor);
+    if (!offer.why.zh.empty()) out.member("why", offer.why.in(locale));
+  });
 }
 
-void add_member(const std::optional<checkout::MemberRef>& member, json& out) {
-  out["member"] = member ? json(id_text(member->id)) : json();
-  out["member_code"] = member ? json(member->code) : json();
-}
-
-// The store's own time zone: a sale's moment is told as its customers lived it.
-std::string zone_of(const View& view, const std::string& store) {
-  const auto settings = view.services.settings.current();
-  const config::StoreConfig* found = settings->store(store);
-  return found == nullptr ? view.call.time_zone : found->day.time_zone;
+void write_attempt(JsonText& out, const checkout::Attempt& attempt, const std::string& locale) {
+  out.object([&] {
+    out.member("id", attempt.id);
+    out.member("tender", attempt.tender);
+    out.member("amount_minor", attempt.amount_minor);
+    out.member("state", name_of(attempt.state));
+    const std::string& words = attempt.words.in(locale);
+    if (!words.empty()) out.member("detail", words);
+  });
 }
 
 }  // namespace
 
-json quote_json(const View& view, const checkout::Quote& quote) {
+void write_quote(JsonText& out, const View& view, const checkout::Quote& quote) {
   const checkout::Tendered& tendered = quote.tendered;
-  json tenders = json::array();
-  for (const checkout::TenderOffer& offer : tendered.offers) {
-    json row;
-    row["id"] = offer.id;
-    row["plugin"] = offer.plugin;
-    row["label"] = offer.label.in(view.call.locale);
-    row["max_minor"] = offer.max_minor;
-    if (!offer.why.zh.empty()) row["why"] = offer.why.in(view.call.locale);
-    tenders.push_back(std::move(row));
-  }
-  json out;
-  out["lines"] = lines_json(tendered.priced, view.call.locale);
-  out["totals"] = totals_json(tendered.priced.totals);
-  out["tenders"] = std::move(tenders);
-  out["effects"] = effects_json(view, quote.effects, tendered.priced.member);
-  out["warnings"] = warnings_json(tendered.priced, view.call.locale);
-  return out;
+  out.object([&] {
+    write_lines(out, tendered.priced, view.call.locale);
+    write_totals(out, tendered.priced.totals);
+    out.key("tenders").array([&] {
+      for (const checkout::TenderOffer& offer : tendered.offers) write_offer(out, offer, view.call.locale);
+    });
+    write_effects(out, view, quote.effects, tendered.priced.member);
+    write_warnings(out, tendered.priced.warnings, view.call.locale);
+  });
 }
 
-json sale_json(const View& view, const checkout::Sale& sale, Slip slip) {
+void write_sale(JsonText& out, const View& view, const checkout::Sale& sale, Slip slip) {
   const checkout::Priced& priced = sale.tendered.priced;
-  json out;
-  out["id"] = sale.id;
-  out["number"] = sale.number;
-  out["shift"] = sale.shift;
-  out["at"] = format_instant(priced.at, zone_of(view, priced.store));
-  out["business_day"] = format_day(priced.business_day);
-  out["store"] = priced.store;
-  out["till"] = priced.till;
-  out["staff"] = priced.staff;
-  out["lines"] = lines_json(priced, view.call.locale);
-  out["totals"] = totals_json(priced.totals);
-  out["tenders"] = paid_json(sale.tendered.tenders, view.call.locale);
-  out["change_minor"] = sale.tendered.change_minor;
-  out["effects"] = effects_json(view, sale.effects, priced.member);
-  out["warnings"] = warnings_json(priced, view.call.locale);
-  add_member(priced.member, out);
-  if (!priced.note.empty()) out["note"] = priced.note;
-  if (slip == Slip::kWithReceipt) out["receipt"]["text"] = receipt_of(view, sale, {});
-  return out;
+  out.object([&] {
+    out.member("id", sale.id);
+    out.member("number", sale.number);
+    out.member("shift", sale.shift);
+    out.member("at", format_instant(priced.at, zone_of(view, priced.store)));
+    out.member("business_day", format_day(priced.business_day));
+    out.member("store", priced.store);
+    out.member("till", priced.till);
+    out.member("staff", priced.staff);
+    write_lines(out, priced, view.call.locale);
+    write_totals(out, priced.totals);
+    out.key("tenders").array([&] {
+      for (const checkout::Tender& tender : sale.tendered.tenders) write_tender(out, tender, view.call.locale);
+    });
+    out.member("change_minor", sale.tendered.change_minor);
+    write_effects(out, view, sale.effects, priced.member);
+    write_warnings(out, priced.warnings, view.call.locale);
+    write_member(out, priced.member);
+    if (!priced.note.empty()) out.member("note", priced.note);
+    if (slip == Slip::kWithReceipt) write_slip(out, receipt_of(view, sale, {}));
+  });
 }
 
 void forget_returns(checkout::Sale& sale) {
   for (checkout::PricedLine& line : sale.tendered.priced.lines) line.returned = 0;
 }
 
-json waiting_json(const std::vector<checkout::Attempt>& attempts, const std::string& locale) {
-  json rows = json::array();
-  bool unknown = false;
-  for (const checkout::Attempt& attempt : attempts) {
-    unknown = unknown || attempt.state == checkout::AttemptState::kUnknown;
-    rows.push_back({{"id", attempt.id},
-                    {"tender", attempt.tender},
-                    {"amount_minor", attempt.amount_minor},
-                    {"state", name_of(attempt.state)}});
-    const std::string& words = attempt.words.in(locale);
-    if (!words.empty()) rows.back()["detail"] = words;
-  }
-  return {{"state", unknown ? "unknown" : "pending"}, {"attempts", rows}};
-}
-
-json explanation_json(const View& view, const std::vector<checkout::Explained>& effects) {
-  json rows = json::array();
-  for (const checkout::Explained& explained : effects) {
-    const checkout::Effect& effect = explained.effect;
-    json row = {{"plugin", effect.plugin},
-                {"rule", effect.rule},
-                {"label", effect.label.in(view.call.locale)},
-                {"unit", effect.unit},
-                {"base", explained.base ? json(*explained.base) : json()},
-                {"rate", explained.rate_ppm ? json(*explained.rate_ppm) : json()},
-                {"amount", effect.amount}};
-    add_holder(view, effect, std::nullopt, row);
-    rows.push_back(std::move(row));
-  }
-  return {{"effects", rows}};
-}
-
-json return_json(const View& view, const returns::Return& back, Slip slip) {
-  json lines = json::array();
-  for (const returns::ReturnLine& line : back.lines) {
-    json row = {{"line", line.line},           {"sku", line.sku},
-                {"name", line.name},           {"quantity", line.quantity},
-                {"net_minor", line.net_minor}, {"restocked", line.restocked}};
-    if (!line.reason.empty()) row["reason"] = line.reason;
-    lines.push_back(std::move(row));
-  }
-  json refunds = json::array();
-  json credits = json::array();
-  for (const returns::Refund& refund : back.refunds) {
-    if (refund.credit) {
-      credits.push_back({{"tender", refund.tender_id}, {"amount_minor", refund.amount_minor}});
-    } else {
-      refunds.push_back({{"id", refund.id},
-                         {"tender", refund.tender_id},
-                         {"label", refund.label.in(view.call.locale)},
-                         {"amount_minor", refund.amount_minor},
-                         {"state", returns::name_of(refund.state)}});
-    }
-  }
-  json out = {{"id", back.id},
-              {"sale", back.sale.empty() ? json() : json(back.sale)},
-              {"number", back.number},
-              {"at", format_instant(back.at, zone_of(view, back.store))},
-              {"business_day", format_day(back.business_day)},
-              {"store", back.store},
-              {"till", back.till},
-              {"staff", back.staff},
-              {"shift", back.shift},
-              {"lines", lines},
-              {"net_minor", back.net_minor},
-              {"refunded_minor", back.refunded_minor},
-              {"waiting_minor", back.waiting_minor},
-              {"refunds", refunds},
-              {"effects", effects_json(view, back.effects, back.member)}};
-  add_member(back.member, out);
-  if (!credits.empty()) out["credits"] = credits;
-  if (!back.reason.empty()) out["reason"] = back.reason;
-  for (const Words& warning : back.warnings) out["warnings"].push_back(warning.in(view.call.locale));
-  if (slip == Slip::kWithReceipt && !back.number.empty()) out["receipt"] = {{"text", receipt_of(view, back, {})}};
-  return out;
+Reply waiting_reply(const Call& call, const std::vector<checkout::Attempt>& attempts) {
+  const bool unknown = std::any_of(attempts.begin(), attempts.end(), [](const checkout::Attempt& attempt) {
+    return attempt.state == checkout::AttemptState::kUnknown;
+  });
+  return json_reply(202, [&](JsonText& out) {
+    out.object([&] {
+      out.member("state", unknown ? "unknown" : "pending");
+      out.key("attempts").array([&] {
+        for (const checkout::Attempt& attempt : attempts) write_attempt(out, attempt, call.locale);
+      });
+    });
+  });
 }
 
 }  // namespace bobbin::http

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/json_text.hpp"
 #include "core/checkout/checkout.hpp"
 #include "core/http/route.hpp"
 #include "core/http/services.hpp"
@@ -26,14 +27,15 @@ struct View {
   const Call& call;
 };
 
-[[nodiscard]] nlohmann::json quote_json(const View& view, const checkout::Quote& quote);
+void write_quote(JsonText& out, const View& view, const checkout::Quote& quote);
 enum class Slip { kWithReceipt, kWithout };
-[[nodiscard]] nlohmann::json sale_json(const View& view, const checkout::Sale& sale, Slip slip);
+void write_sale(JsonText& out, const View& view, const checkout::Sale& sale, Slip slip);
 // The same request again is answered as the first time (G6), whatever has come back since.
 void forget_returns(checkout::Sale& sale);
-[[nodiscard]] nlohmann::json waiting_json(const std::vector<checkout::Attempt>& attempts, const std::string& locale);
-[[nodiscard]] nlohmann::json explanation_json(const View& view, const std::vector<checkout::Explained>& effects);
-[[nodiscard]] nlohmann::json return_json(const View& view, const returns::Return& back, Slip slip);
+// 202: money outside is on its way.
+[[nodiscard]] Reply waiting_reply(const Call& call, const std::vector<checkout::Attempt>& attempts);
+void write_explanation(JsonText& out, const View& view, const std::vector<checkout::Explained>& effects);
+void write_return(JsonText& out, const View& view, const returns::Return& back, Slip slip);
 
 // A page of sales; `filter.limit` is one more than `limit`, to see whether there is a next.
 [[nodiscard]] Result<Reply> listed_sales(const Services& services, const Call& call, const checkout::SaleFilter& filter,

@@ -106,7 +106,8 @@ Result<void> one_way(const json& body) {
 
 Reply return_reply(const Services& services, const Call& call, int status, const returns::Return& back) {
   return services.storage.read<Reply>([&](Stores& stores) {
-    return json_reply(status, return_json({services, stores, call}, back, Slip::kWithReceipt));
+    const View view{services, stores, call};
+    return json_reply(status, [&](JsonText& out) { write_return(out, view, back, Slip::kWithReceipt); });
   });
 }
 
@@ -168,17 +169,20 @@ Result<Reply> exchange(const Services& services, const Inside& inside, const Cal
   request.sale.tenders = read_tenders(body.at("sale"));
   auto answer = services.returns.exchange(request);
   if (!answer) return Refused(answer.error());
-  if (answer->outcome == checkout::Outcome::kWaiting)
-    return json_reply(202, waiting_json(answer->attempts, call.locale));
+  if (answer->outcome == checkout::Outcome::kWaiting) return waiting_reply(call, answer->attempts);
   const bool created = answer->outcome == checkout::Outcome::kCreated;
   if (!created) forget_returns(answer->sale);
   if (created && inside.metrics != nullptr) inside.metrics->sold();
   return services.storage.read<Reply>([&](Stores& stores) {
     const View view{services, stores, call};
-    return json_reply(created ? 201 : 200, {{"return", return_json(view, answer->back, Slip::kWithReceipt)},
-                                            {"sale", sale_json(view, answer->sale, Slip::kWithReceipt)},
-                                            {"due_minor", answer->due_minor},
-                                            {"to_pay_minor", answer->to_pay_minor}});
+    return json_reply(created ? 201 : 200, [&](JsonText& out) {
+      out.object([&] {
+        write_return(out.key("return"), view, answer->back, Slip::kWithReceipt);
+        write_sale(out.key("sale"), view, answer->sale, Slip::kWithReceipt);
+        out.member("due_minor", answer->due_minor);
+        out.member("to_pay_minor", answer->to_pay_minor);
+      });
+    });
   });
 }
 

@@ -15,12 +15,14 @@ using nlohmann::json;
 Result<Reply> listed_sales(const Services& services, const Call& call, const checkout::SaleFilter& filter, int limit) {
   auto sales = services.checkout.list(filter);
   const std::string next = cut_page(sales, limit, [](const checkout::Sale& sale) { return id_text(sale.row); });
-  json items = services.storage.read<json>([&](Stores& stores) {
-    json out = json::array();
-    for (const checkout::Sale& sale : sales) out.push_back(sale_json({services, stores, call}, sale, Slip::kWithout));
-    return out;
+  return services.storage.read<Reply>([&](Stores& stores) {
+    const View view{services, stores, call};
+    return list_reply(
+        [&](JsonText& out) {
+          for (const checkout::Sale& sale : sales) write_sale(out, view, sale, Slip::kWithout);
+        },
+        next);
   });
-  return list_reply(items, next);
 }
 
 namespace {
@@ -29,7 +31,8 @@ using namespace shapes;
 
 Reply sale_reply(const Services& services, const Call& call, int status, const checkout::Sale& sale) {
   return services.storage.read<Reply>([&](Stores& stores) {
-    return json_reply(status, sale_json({services, stores, call}, sale, Slip::kWithReceipt));
+    const View view{services, stores, call};
+    return json_reply(status, [&](JsonText& out) { write_sale(out, view, sale, Slip::kWithReceipt); });
   });
 }
 
@@ -46,8 +49,7 @@ Result<Reply> sell(const Services& services, const Inside& inside, const Call& c
   request.tenders = read_tenders(call.body);
   auto answer = services.checkout.sell(request);
   if (!answer) return Refused(answer.error());
-  if (answer->outcome == checkout::Outcome::kWaiting)
-    return json_reply(202, waiting_json(answer->attempts, call.locale));
+  if (answer->outcome == checkout::Outcome::kWaiting) return waiting_reply(call, answer->attempts);
   const bool created = answer->outcome == checkout::Outcome::kCreated;
   if (created && inside.metrics != nullptr) inside.metrics->sold();
   if (!created) forget_returns(answer->sale);
@@ -102,7 +104,8 @@ Result<Reply> explain(const Services& services, const Call& call) {
   auto effects = services.checkout.explain(*uuid);
   if (!effects) return Refused(effects.error());
   return services.storage.read<Reply>([&](Stores& stores) {
-    return json_reply(200, explanation_json({services, stores, call}, *effects));
+    const View view{services, stores, call};
+    return json_reply(200, [&](JsonText& out) { write_explanation(out, view, *effects); });
   });
 }
 
@@ -162,7 +165,8 @@ void add_quote_routes(Routes& routes, const Services& services) {
                       auto quote = services.checkout.quote(*basket, tenders);
                       if (!quote) return Refused(quote.error());
                       return services.storage.read<Reply>([&](Stores& stores) {
-                        return json_reply(200, quote_json({services, stores, call}, *quote));
+                        const View view{services, stores, call};
+                        return json_reply(200, [&](JsonText& out) { write_quote(out, view, *quote); });
                       });
                     }}});
 }
