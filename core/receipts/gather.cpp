@@ -3,6 +3,16 @@
 #include "core/checkout/store.hpp"
 
 namespace bobbin::receipts {
+namespace {
+
+// Empty when unknown.
+std::string name_of(Stores& stores, const Sources& sources, const std::string& staff) {
+  if (sources.session != nullptr && sources.session->staff == staff) return sources.session->name;
+  const Result<staff::Person> person = sources.staff.get(stores, staff);
+  return person ? person->name : std::string();
+}
+
+}  // namespace
 
 Heading heading(Stores& stores, const Sources& sources, const std::string& store, const std::string& staff,
                 std::int64_t member) {
@@ -16,7 +26,7 @@ Heading heading(Stores& stores, const Sources& sources, const std::string& store
     heading.store = found->name.empty() ? store : found->name;
     heading.time_zone = found->day.time_zone;
   }
-  if (const Result<staff::Person> person = sources.staff.get(stores, staff)) heading.staff = person->name;
+  heading.staff = name_of(stores, sources, staff);
   if (member != 0) heading.member = sources.members.name(stores, member);
   return heading;
 }

@@ -16,6 +16,8 @@ struct Sources {
   const config::Settings& settings;
   const members::Members& members;
   const staff::StaffBook& staff;
+  // Who asks: nearly always who sold, and a session has its person's name, at most two seconds old. Null = nobody.
+  const staff::Session* session = nullptr;
 };
 
 // The heading of a slip of that store and person, today's names filled in; `member` 0 = none. An unknown store or

@@ -62,6 +62,18 @@ class StaffTest(FlowTest):
         self.assertEqual((listed[body["id"]]["role"], listed[body["id"]]["active"]), ("manager", False))
         self.assertTrue(all("pin" not in row and "password" not in row for row in listed.values()))
 
+    def test_a_slip_names_its_cashier_as_they_are_called_today(self):
+        body, hired = self.hire(name="阿珍")
+        self.expect(201, hired)
+        person = Person(self.shop, self.expect(201, self.log_in(body["id"], "246810"))["token"])
+        sold = self.expect(201, self.sell([(self.style(10_000), 1)], {"cash": 10_000}, who=person))
+        self.assertIn("阿珍", sold["receipt"]["text"])
+        self.expect(200, self.owner.patch("/api/v1/staff/" + body["id"], {"name": "阿真"}))
+        for reader in (person, self.lin):  # by the session's name, and by the record's
+            slip = reader.get("/api/v1/sales/" + sold["id"] + "/receipt").text
+            self.assertIn("阿真", slip)
+            self.assertNotIn("阿珍", slip)
+
     def test_only_the_owner_hires_and_never_locks_the_shop(self):
         self.refused(403, "forbidden", self.manager.post("/api/v1/staff", {"id": "x", "name": "x", "role": "owner",
                                                                            "pin": "1234"}))

@@ -5,7 +5,7 @@ namespace bobbin::http {
 namespace {
 
 receipts::Sources sources_of(const View& view) {
-  return {view.services.settings, view.services.members, view.services.staff};
+  return {view.services.settings, view.services.members, view.services.staff, &view.call.session};
 }
 
 receipts::Style style_of(const View& view, const Printing& printing) {
