@@ -1,8 +1,12 @@
 #include "core/receipts/receipts.hpp"
 
+#include <algorithm>
+#include <limits>
 #include <sstream>
 
+#include "core/base/text.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/rapidcheck.hpp"
 
 namespace bobbin::receipts {
 namespace {
@@ -225,6 +229,74 @@ TEST_CASE("width counts columns as a printer does") {
   CHECK(width("（）") == 4);
   CHECK(width("e\xCC\x81") == 1);
   CHECK(width("\xF0\x9F\x98\x80") == 2);
+}
+
+// Of a text by its characters, each alone and as its block in UAX 11 says: 0 for controls and marks, 2 for wide ones.
+int width_by_characters(std::string_view text) {
+  struct Kind {
+    std::string_view first;
+    std::string_view last;
+    int columns;
+  };
+  // UTF-8 sorts as its code points do.
+  static constexpr Kind kKinds[] = {{"\x01", "\x1F", 0},
+                                    {"\u0300", "\u036F", 0},
+                                    {"\u1100", "\u115F", 2},
+                                    {"\u200B", "\u200F", 0},
+                                    {"\u20D0", "\u20FF", 0},
+                                    {"\u2E80", "\u303E", 2},
+                                    {"\u3041", "\u4DBF", 2},
+                                    {"\u4E00", "\uA4CF", 2},
+                                    {"\uA960", "\uA97F", 2},
+                                    {"\uAC00", "\uD7A3", 2},
+                                    {"\uF900", "\uFAFF", 2},
+                                    {"\uFE00", "\uFE0F", 0},
+                                    {"\uFE10", "\uFE19", 2},
+                                    {"\uFE20", "\uFE2F", 0},
+                                    {"\uFE30", "\uFE6F", 2},
+                                    {"\uFF00", "\uFF60", 2},
+                                    {"\uFFE0", "\uFFE6", 2},
+                                    {"\U00016FE0", "\U00018DFF", 2},
+                                    {"\U0001AFF0", "\U0001B2FF", 2},
+                                    {"\U0001F300", "\U0001F64F", 2},
+                                    {"\U0001F680", "\U0001F6FF", 2},
+                                    {"\U0001F900", "\U0001F9FF", 2},
+                                    {"\U00020000", "\U0003FFFD", 2}};
+  int columns = 0;
+  for (const std::string_view character : characters(text)) {
+    const auto* const kind = std::find_if(std::begin(kKinds), std::end(kKinds), [&](const Kind& one) {
+      return one.first <= character && character <= one.last;
+    });
+    columns += kind == std::end(kKinds) ? 1 : kind->columns;
+  }
+  return columns;
+}
+
+std::string encoded(char32_t c) {
+  const auto tail = [&](unsigned shift) { return static_cast<char>(0x80U | (c >> shift & 0x3FU)); };
+  if (c < 0x80) return {static_cast<char>(c)};
+  if (c < 0x800) return {static_cast<char>(0xC0U | c >> 6U), tail(0)};
+  if (c < 0x10000) return {static_cast<char>(0xE0U | c >> 12U), tail(6), tail(0)};
+  return {static_cast<char>(0xF0U | c >> 18U), tail(12), tail(6), tail(0)};
+}
+
+// Half of it Latin and figures, as on a slip, the rest from all blocks.
+rc::Gen<std::string> any_text() {
+  const auto block = [](char32_t first, char32_t end) { return rc::gen::inRange<char32_t>(first, end); };
+  const auto character = rc::gen::oneOf(block(0x01, 0x80), block(0x01, 0x80), block(0x80, 0x3400),
+                                        block(0x3400, 0xD800), block(0xE000, 0x10000), block(0x10000, 0x110000));
+  return rc::gen::map(rc::gen::container<std::vector<char32_t>>(character), [](const std::vector<char32_t>& all) {
+    std::string out;
+    for (const char32_t c : all) out += encoded(c);
+    return out;
+  });
+}
+
+TEST_CASE("a text is as wide as its characters together, however they are mixed") {
+  check_property("the width of a text is the sum of its characters'", [] {
+    const std::string text = *any_text();
+    RC_ASSERT(width(text) == width_by_characters(text));
+  });
 }
 
 TEST_CASE("money has the currency's decimals") {
