@@ -4,9 +4,7 @@
 #include <date/tz.h>
 
 #include <algorithm>
-#include <array>
 #include <chrono>
-#include <cstdio>
 #include <exception>
 #include <optional>
 #include <stdexcept>
@@ -169,11 +167,24 @@ std::string quoted(std::string_view text) {
   return std::string(text.substr(0, end)) + "…";
 }
 
-template <std::size_t N, class... Args>
-std::string print(const char (&format)[N], Args... args) {
-  std::array<char, 64> buffer{};
-  std::snprintf(buffer.data(), buffer.size(), format, args...);
-  return buffer.data();
+// With leading zeros; `value` isn't negative and has no more digits. Every sale tells several moments, so no printf.
+void add_number(std::string& out, int value, std::size_t digits) {
+  out.append(digits, '0');
+  for (std::size_t at = out.size(); value != 0; value /= 10) out[--at] = static_cast<char>('0' + value % 10);
+}
+
+void add_day(std::string& out, const date::year_month_day& day) {
+  add_number(out, int{day.year()}, 4);
+  out += '-';
+  add_number(out, static_cast<int>(unsigned{day.month()}), 2);
+  out += '-';
+  add_number(out, static_cast<int>(unsigned{day.day()}), 2);
+}
+
+void add_hour_minute(std::string& out, std::int64_t minutes_of_day) {
+  add_number(out, static_cast<int>(minutes_of_day / 60), 2);
+  out += ':';
+  add_number(out, static_cast<int>(minutes_of_day % 60), 2);
 }
 
 }  // namespace
@@ -222,7 +233,8 @@ CalendarDate calendar(Day day) {
 
 Day day_of(const CalendarDate& date) {
   if (date.year < 0 || date.year > 9999 || date.month < 1 || date.month > 12 || date.day < 1 || date.day > 31) {
-    throw std::out_of_range("no such date: " + print("%d-%d-%d", date.year, date.month, date.day));
+    throw std::out_of_range("no such date: " + std::to_string(date.year) + "-" + std::to_string(date.month) + "-" +
+                            std::to_string(date.day));
   }
   return clamped_to_month(date::year{date.year}, date::month{static_cast<unsigned>(date.month)},
                           static_cast<unsigned>(date.day));
@@ -231,8 +243,9 @@ Day day_of(const CalendarDate& date) {
 int weekday(Day day) { return static_cast<int>(date::weekday{date::sys_days{date::days{day.n}}}.iso_encoding()) - 1; }
 
 std::string format_day(Day day) {
-  const CalendarDate date = calendar(day);
-  return print("%04d-%02d-%02d", date.year, date.month, date.day);
+  std::string out;
+  add_day(out, civil(day));
+  return out;
 }
 
 Result<Day> parse_day(std::string_view text) {
@@ -254,14 +267,22 @@ std::string format_instant(Instant at, std::string_view tz) {
   const auto offset = std::chrono::duration_cast<minutes>(zone.get_info(moment).offset);
   const auto local = moment + offset;
   const auto day = date::floor<date::days>(local);
-  const date::hh_mm_ss<milliseconds> time{local - day};
-  std::string out = format_day(Day{static_cast<std::int32_t>(day.time_since_epoch().count())}) +
-                    print("T%02d:%02d:%02d", static_cast<int>(time.hours().count()),
-                          static_cast<int>(time.minutes().count()), static_cast<int>(time.seconds().count()));
-  if (time.subseconds().count() != 0) out += print(".%03d", static_cast<int>(time.subseconds().count()));
+  const std::int64_t ms = (local - day).count();
+  std::string out;
+  out.reserve(sizeof("2025-02-28T09:30:00.000+08:00"));
+  add_day(out, civil(Day{static_cast<std::int32_t>(day.time_since_epoch().count())}));
+  out += 'T';
+  add_hour_minute(out, ms / 60'000);
+  out += ':';
+  add_number(out, static_cast<int>(ms / 1000 % 60), 2);
+  if (ms % 1000 != 0) {
+    out += '.';
+    add_number(out, static_cast<int>(ms % 1000), 3);
+  }
   if (offset == minutes{0}) return out + "Z";
-  const int magnitude = static_cast<int>(std::chrono::abs(offset).count());
-  return out + print("%c%02d:%02d", offset < minutes{0} ? '-' : '+', magnitude / 60, magnitude % 60);
+  out += offset < minutes{0} ? '-' : '+';
+  add_hour_minute(out, std::chrono::abs(offset).count());
+  return out;
 }
 
 Result<Instant> parse_instant(std::string_view text) {

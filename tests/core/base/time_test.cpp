@@ -179,6 +179,8 @@ TEST_CASE("times are written as RFC 3339 in the store's zone") {
   CHECK(format_instant(Instant{-1}, "UTC") == "1969-12-31T23:59:59.999Z");
   CHECK(format_instant(at("2025-07-01T12:00:00Z"), "America/St_Johns") == "2025-07-01T09:30:00-02:30");
   CHECK(format_instant(at("2025-07-01T12:00:00.050Z"), "Europe/Paris") == "2025-07-01T14:00:00.050+02:00");
+  CHECK(format_instant(at("0001-02-03T04:05:06.007Z"), "UTC") == "0001-02-03T04:05:06.007Z");
+  CHECK(format_instant(at("9999-12-31T23:59:59Z"), "UTC") == "9999-12-31T23:59:59Z");
   CHECK_THROWS(format_instant(Instant{0}, "Mars/Olympus"));
 }
 
