@@ -72,8 +72,7 @@ class Schema {
 // bound.
 [[nodiscard]] Result<nlohmann::json> parse(std::string_view text);
 
-// The value's text: compact, keys sorted; a byte that is no UTF-8 becomes U+FFFD. A third of the instructions of the
-// value's own dump().
+// The value's text: compact, keys sorted; a byte that is no UTF-8 becomes U+FFFD.
 [[nodiscard]] std::string to_text(const nlohmann::json& value);
 // The same as one value of a text that is being written.
 void write(JsonText& out, const nlohmann::json& value);
