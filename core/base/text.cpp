@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/base/eight_bytes.hpp"
+
 namespace bobbin {
 
 namespace {
@@ -110,10 +112,9 @@ Result<std::string> check_text(std::string_view text, const TextRule& rule, std:
 
 bool is_utf8(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
-    if (static_cast<unsigned char>(text[at]) < 0x80) {
-      ++at;
-      continue;
-    }
+    while (at + 8 <= text.size() && (eight_bytes(text, at) & kHighBits) == 0) at += 8;
+    while (at < text.size() && static_cast<unsigned char>(text[at]) < 0x80) ++at;
+    if (at == text.size()) return true;
     const std::size_t length = character_length(text.substr(at));
     if (length == 0) return false;
     at += length;

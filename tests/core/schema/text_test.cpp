@@ -54,6 +54,23 @@ TEST_CASE("anything that is read can be written and read again") {
   CHECK(json::parse(bobbin::schema::to_text(all)) == all);
 }
 
+TEST_CASE("a byte that needs an escape, or is no UTF-8, is seen wherever it stands") {
+  for (std::size_t length = 1; length <= 17; ++length) {
+    for (std::size_t at = 0; at < length; ++at) {
+      std::string text(length, 'a');
+      for (int byte = 0; byte < 0x80; ++byte) {
+        text[at] = static_cast<char>(byte);
+        if (json::parse(bobbin::schema::to_text(json(text))) != json(text))
+          FAIL_CHECK("byte " << byte << " at " << at << " of " << length);
+      }
+      for (int byte = 0x80; byte <= 0xFF; ++byte) {
+        text[at] = static_cast<char>(byte);
+        if (bobbin::is_utf8(text)) FAIL_CHECK("byte " << byte << " at " << at << " of " << length);
+      }
+    }
+  }
+}
+
 TEST_CASE("what is written is UTF-8, whatever bytes it is given") {
   check_property("each byte that is none becomes U+FFFD", [](const std::string& bytes) {
     const std::string text = bobbin::schema::to_text(json(bytes));
