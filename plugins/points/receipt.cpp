@@ -1,5 +1,6 @@
 #include "receipt.hpp"
 
+#include <array>
 #include <cstdint>
 #include <stdexcept>
 
@@ -62,7 +63,9 @@ std::string_view text_of(const Value& value) { return {value.GetString(), value.
 }  // namespace
 
 std::string receipt(bobbin::Call& call, std::string_view question) {
-  rapidjson::Document in;
+  std::array<char, 4096> room;  // for the values of a usual question; a longer one takes from the heap
+  rapidjson::MemoryPoolAllocator<> values(room.data(), room.size());
+  rapidjson::Document in(&values);
   in.Parse(question.data(), question.size());
   if (in.HasParseError()) throw std::runtime_error("the receipt's question is no JSON");
   Rows rows;
