@@ -2,6 +2,7 @@
 
 #include <limits>
 
+#include "core/storage/stores/many_rows.hpp"
 #include "core/storage/stores/or_null.hpp"
 #include "core/storage/stores/sale_json.hpp"
 
@@ -140,29 +141,50 @@ void SaleSqlStore::insert(const Sale& sale, IdSource& ids) {
                  priced.business_day, priced.settings_version, parse_id(sale.shift), sale.source,
                  priced.totals.list_minor, priced.totals.net_minor, priced.totals.tax_minor, sale.tendered.change_minor,
                  kept, priced.totals.net_minor, keys.empty() ? sale.row : keys.back(), or_null(detail));
-  auto key = keys.begin();
-  for (const auto& line : priced.lines) insert_line(sale, line, *key++);
-  for (const auto& tender : sale.tendered.tenders) insert_tender(sale, tender, *key++);
+  insert_lines(sale, std::span(keys).first(priced.lines.size()));
+  insert_tenders(sale, std::span(keys).subspan(priced.lines.size()));
 }
 
-void SaleSqlStore::insert_line(const Sale& sale, const PricedLine& line, std::int64_t id) {
-  session_.queue(Rows{1},
-                 "INSERT INTO sale_line (id, sale, line, sku, style, name, category, quantity, returned, list_minor,"
-                 " net_minor, tax_minor, cost_minor, tax_rate_ppm, flags, detail)"
-                 " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, $10, $11, $12, $13, $14, $15)",
-                 id, sale.row, line.line, line.sku, line.style, line.name, line.category, line.quantity,
-                 line.list_minor, line.net_minor, line.tax_minor, line.cost_minor, line.tax_rate_ppm, flags_of(line),
-                 sale_json::line_detail(line));
+void SaleSqlStore::insert_lines(const Sale& sale, std::span<const std::int64_t> keys) {
+  static const ManyRows rows(
+      "INSERT INTO sale_line (id, sale, line, sku, style, name, category, quantity, returned, list_minor, net_minor,"
+      " tax_minor, cost_minor, tax_rate_ppm, flags, detail)",
+      16);
+  const auto& lines = sale.tendered.priced.lines;
+  std::vector<std::string> details;
+  details.reserve(lines.size());  // the parameters point into it
+  std::vector<Param> params;
+  params.reserve(lines.size() * 16);
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const PricedLine& line = lines[i];
+    details.push_back(sale_json::line_detail(line));
+    params.insert(params.end(), {keys[i], sale.row, line.line, line.sku, line.style, line.name, line.category,
+                                 line.quantity, 0, line.list_minor, line.net_minor, line.tax_minor, line.cost_minor,
+                                 line.tax_rate_ppm, flags_of(line), details.back()});
+  }
+  rows.queue(session_, params);
 }
 
-void SaleSqlStore::insert_tender(const Sale& sale, const Tender& tender, std::int64_t id) {
-  session_.queue(Rows{1},
-                 "INSERT INTO sale_tender (id, sale, n, tender, plugin, amount_minor, tendered_minor, refunded_minor,"
-                 " unit_minor, flags, label, reference, attempt, plugin_version)"
-                 " VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9, $10, $11, $12, $13)",
-                 id, sale.row, tender.index, tender.id, tender.plugin, tender.amount_minor, tender.tendered_minor,
-                 tender.unit_minor, flags_of(tender), sale_json::words(tender.label), or_null(tender.reference),
-                 or_null(tender.attempt), or_null(tender.plugin_version));
+void SaleSqlStore::insert_tenders(const Sale& sale, std::span<const std::int64_t> keys) {
+  static const ManyRows rows(
+      "INSERT INTO sale_tender (id, sale, n, tender, plugin, amount_minor, tendered_minor, refunded_minor, unit_minor,"
+      " flags, label, reference, attempt, plugin_version)",
+      14);
+  const auto& tenders = sale.tendered.tenders;
+  const auto borrowed = [](const std::string& text) { return text.empty() ? Param(std::nullopt) : Param(text); };
+  std::vector<std::string> labels;
+  labels.reserve(tenders.size());  // the parameters point into it
+  std::vector<Param> params;
+  params.reserve(tenders.size() * 14);
+  for (std::size_t i = 0; i < tenders.size(); ++i) {
+    const Tender& tender = tenders[i];
+    labels.push_back(sale_json::words(tender.label));
+    params.insert(params.end(),
+                  {keys[i], sale.row, tender.index, tender.id, tender.plugin, tender.amount_minor,
+                   tender.tendered_minor, 0, tender.unit_minor, flags_of(tender), labels.back(),
+                   borrowed(tender.reference), borrowed(tender.attempt), borrowed(tender.plugin_version)});
+  }
+  rows.queue(session_, params);
 }
 
 void SaleSqlStore::load_children(Sale& sale, std::int64_t last) {

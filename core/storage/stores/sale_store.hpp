@@ -1,5 +1,7 @@
 #pragma once
 
+#include <span>
+
 #include "core/checkout/store.hpp"
 #include "core/storage/session.hpp"
 
@@ -18,8 +20,8 @@ class SaleSqlStore final : public checkout::SaleStore {
   [[nodiscard]] bool refund(std::int64_t sale, std::int32_t tender, Minor amount_minor, Minor again_minor) override;
 
  private:
-  void insert_line(const checkout::Sale& sale, const checkout::PricedLine& line, std::int64_t id);
-  void insert_tender(const checkout::Sale& sale, const checkout::Tender& tender, std::int64_t id);
+  void insert_lines(const checkout::Sale& sale, std::span<const std::int64_t> keys);
+  void insert_tenders(const checkout::Sale& sale, std::span<const std::int64_t> keys);
   void load_children(checkout::Sale& sale, std::int64_t last);
   Session& session_;
 };
