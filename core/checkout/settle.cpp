@@ -77,9 +77,10 @@ Beginning begin(Stores& stores, const Shopfloor& floor, const Moment& moment, co
   const bool history = moment.source == Source::kHistory;
   auto shift = history ? Later<Result<std::string>>::known(std::string())
                        : shifts::Shifts(floor.ids).selling(stores, moment.store, priced.till).then(id_of);
+  // Before the shelves: sales of one till queue up here once, and not at the stock of what they have in common.
+  auto number = next_slip(stores, priced.store, priced.till, priced.business_day, "");
   auto warnings = history ? Later<Result<std::vector<Words>>>::known(std::vector<Words>())
                           : take_stock(stores, floor, moment, priced);
-  auto number = next_slip(stores, priced.store, priced.till, priced.business_day, "");
   return {std::move(shift), std::move(warnings), std::move(number)};
 }
 

@@ -244,7 +244,9 @@ std::vector<Sale> SaleSqlStore::list(const checkout::SaleFilter& filter) {
   return out;
 }
 
+// Whoever wants a number waits here, in the order of coming and woken once; to wait for the row itself is neither.
 Later<std::int64_t> SaleSqlStore::next_number(const std::string& series) {
+  session_.alone("series " + series);
   return session_
       .ask_one([](const Row& row) { return row.integer(0); },
                "INSERT INTO receipt_series (series, last) VALUES ($1, 1)"
