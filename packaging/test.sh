@@ -14,5 +14,6 @@ for preset in "${sanitizers[@]}"; do
 done
 cmake --preset release -DBOBBIN_TESTS=ON "-DBOBBIN_SANITIZED_PRESETS=$(IFS=';'; echo "${sanitizers[*]}")" >/dev/null
 cmake --build build/release
-# Twice as many as there are processors: many of them wait for the program's own clock.
-exec ctest --test-dir build/release --output-on-failure --no-tests=error -j "$((2 * $(nproc)))" "$@"
+# Twice as many as there are processors: many of them wait for the program's own clock. A test that hangs is a failed
+# test, and keeps nobody from the others' results.
+exec ctest --test-dir build/release --output-on-failure --no-tests=error --timeout 600 -j "$((2 * $(nproc)))" "$@"

@@ -7,7 +7,8 @@
 namespace bobbin {
 
 // A value that was asked for and is looked at later: a store that answers so lets questions travel together. Waits for
-// the answer, throws what the asking would have thrown, and belongs to the same `write` or `read`. One look.
+// the answer, throws what the asking would have thrown, and belongs to the same `write` or `read`, or is looked at
+// after the commit. One look.
 template <class T>
 class [[nodiscard]] Later {
  public:

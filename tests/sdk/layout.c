@@ -388,9 +388,11 @@ SIZE(bobbin_log_service, 16);
 AT(bobbin_log_service, head, 0);
 AT(bobbin_log_service, write, 8);
 
-SIZE(bobbin_secrets_service, 16);
+SIZE(bobbin_secrets_service, 32);
 AT(bobbin_secrets_service, head, 0);
 AT(bobbin_secrets_service, reveal, 8);
+AT(bobbin_secrets_service, seal, 16);
+AT(bobbin_secrets_service, matches, 24);
 
 /* abi/tender.h */
 SIZE(bobbin_attempt, 96);
