@@ -19,6 +19,21 @@ namespace bobbin {
 //   return out.take();
 class JsonText {
  public:
+  // A member's name as it stands in the code: whoever compiles that looks whether it needs an escape, once.
+  class Name {
+   public:
+    template <std::size_t N>
+    consteval Name(const char (&literal)[N]) : text_(literal, N - 1) {
+      for (const char c : text_) {
+        if (c < ' ' || c > '~' || c == '"' || c == '\\') throw "a name that needs an escape: take any_key";
+      }
+    }
+    [[nodiscard]] constexpr std::string_view text() const { return text_; }
+
+   private:
+    std::string_view text_;
+  };
+
   JsonText();
   ~JsonText();
 
@@ -34,7 +49,8 @@ class JsonText {
     items();
     end_array();
   }
-  JsonText& key(std::string_view name);  // its value follows
+  JsonText& key(Name name);  // its value follows
+  JsonText& any_key(std::string_view name);
 
   void text(std::string_view value);  // an invalid byte becomes U+FFFD: what goes out is UTF-8
   void integer(std::int64_t value);
@@ -43,10 +59,10 @@ class JsonText {
   void null();
   void json(std::string_view value);  // one that is JSON already
 
-  void member(std::string_view name, std::string_view value) { key(name).text(value); }
-  void member(std::string_view name, const char* value) { key(name).text(value); }
+  void member(Name name, std::string_view value) { key(name).text(value); }
+  void member(Name name, const char* value) { key(name).text(value); }
   template <std::integral Number>
-  void member(std::string_view name, Number value) {
+  void member(Name name, Number value) {
     if constexpr (std::same_as<Number, bool>) {
       key(name).boolean(value);
     } else {

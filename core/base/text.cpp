@@ -12,21 +12,21 @@ namespace {
 // surrogates, nothing above U+10FFFF).
 std::size_t character_length(std::string_view text) {
   const auto byte = [&](std::size_t index) { return static_cast<unsigned char>(text[index]); };
-  const unsigned char first = byte(0);
+  const auto within = [&](std::size_t index, int least, int most) {
+    return byte(index) >= least && byte(index) <= most;
+  };
+  const auto follows = [&](std::size_t index) { return within(index, 0x80, 0xBF); };
+  const int first = byte(0);
   if (first < 0x80) return 1;
-  const std::size_t length = first >= 0xC2 && first <= 0xDF   ? 2
-                             : first >= 0xE0 && first <= 0xEF ? 3
-                             : first >= 0xF0 && first <= 0xF4 ? 4
-                                                              : 0;
-  if (length == 0 || text.size() < length) return 0;
-  for (std::size_t index = 1; index < length; ++index) {
-    if ((byte(index) & 0xC0) != 0x80) return 0;
+  if (first < 0xC2 || first > 0xF4) return 0;
+  if (first < 0xE0) return text.size() >= 2 && follows(1) ? 2 : 0;
+  // The second byte's limits: the lower keeps out overlong forms, the upper surrogates and what is above U+10FFFF.
+  if (first < 0xF0) {
+    const bool right = text.size() >= 3 && within(1, first == 0xE0 ? 0xA0 : 0x80, first == 0xED ? 0x9F : 0xBF);
+    return right && follows(2) ? 3 : 0;
   }
-  const unsigned char second = byte(1);
-  const bool overlong = (first == 0xE0 && second < 0xA0) || (first == 0xF0 && second < 0x90);
-  const bool surrogate = first == 0xED && second >= 0xA0;
-  const bool too_high = first == 0xF4 && second >= 0x90;
-  return overlong || surrogate || too_high ? 0 : length;
+  const bool right = text.size() >= 4 && within(1, first == 0xF0 ? 0x90 : 0x80, first == 0xF4 ? 0x8F : 0xBF);
+  return right && follows(2) && follows(3) ? 4 : 0;
 }
 
 // A character of two or three bytes as its code point; 0 for others, which need no telling apart here.

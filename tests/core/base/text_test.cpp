@@ -1,6 +1,7 @@
 #include "core/base/text.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "tests/support/rapidcheck.hpp"
 
@@ -24,6 +25,35 @@ TEST_CASE("text is UTF-8 without control characters, counted in characters, blan
   }
   CHECK(check_text("", {3, Need::kOptional, Lines::kOne}, "/f") == "");
   CHECK(check_text("a\n\tb", {5, Need::kOptional, Lines::kMany}, "/f") == "a\n\tb");
+}
+
+// By the definition (RFC 3629): a code point's bits, packed into as few bytes as hold them.
+std::string encoded(unsigned code) {
+  const auto last = [code](unsigned bits) { return static_cast<char>(0x80U | ((code >> bits) & 0x3FU)); };
+  const auto head = [code](unsigned mark, unsigned bits) { return static_cast<char>(mark | (code >> bits)); };
+  if (code < 0x80) return {head(0, 0)};
+  if (code < 0x800) return {head(0xC0, 6), last(0)};
+  if (code < 0x10000) return {head(0xE0, 12), last(6), last(0)};
+  return {head(0xF0, 18), last(12), last(6), last(0)};
+}
+
+TEST_CASE("UTF-8 is what every code point makes, and nothing else") {
+  std::set<std::string> all;  // of one to three bytes; those of four are too many to keep
+  for (unsigned code = 0; code < 0x120000; ++code) {
+    const bool character = code < 0xD800 || (code > 0xDFFF && code <= 0x10FFFF);
+    const std::string text = encoded(code);
+    if (is_utf8(text) != character) FAIL_CHECK("U+" << std::hex << code);
+    if (first_character(text + "a").size() != (character ? text.size() : 1)) FAIL_CHECK("first of U+" << code);
+    if (character && text.size() > 1 && is_utf8(text.substr(0, text.size() - 1))) FAIL_CHECK("cut U+" << code);
+    if (character && code < 0x10000) all.insert(text);
+  }
+  for (unsigned bytes = 0; bytes < 0x1000000; ++bytes) {
+    const char first = static_cast<char>(bytes >> 16U);
+    if (static_cast<unsigned char>(first) < 0xC0) continue;  // its end is another's beginning
+    const std::string three = {first, static_cast<char>(bytes >> 8U), static_cast<char>(bytes)};
+    const bool two_and_ascii = all.contains(three.substr(0, 2)) && static_cast<unsigned char>(three[2]) < 0x80;
+    if (is_utf8(three) != (all.contains(three) || two_and_ascii)) FAIL_CHECK("bytes " << std::hex << bytes);
+  }
 }
 
 TEST_CASE("blanks of a Chinese keyboard and marks without width are cut like others") {
