@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <array>
-#include <functional>
 #include <limits>
 #include <map>
 
@@ -32,6 +31,22 @@ std::optional<unsigned> type_bit(const std::string& name) {
   if (found == kBits.end()) return std::nullopt;
   return found->second;
 }
+
+// Where a keyword's whole number is kept.
+struct Place {
+  std::optional<std::int64_t>& (*slot)(Node&);
+  std::int64_t lowest;  // that the keyword may say
+  int step = 0;         // from an exclusive limit to the inclusive one
+};
+
+template <Range Node::*range, std::optional<std::int64_t> Range::*end>
+std::optional<std::int64_t>& limit_of(Node& node) {
+  return node.*range.*end;
+}
+
+std::optional<std::int64_t>& multiple_of(Node& node) { return node.multiple_of; }
+
+constexpr std::int64_t kLowest = std::numeric_limits<std::int64_t>::min();
 
 class Compiler {
  public:
@@ -108,84 +123,33 @@ Result<void> Compiler::structure(Node& node, const std::string& keyword, const j
 }
 
 Result<void> Compiler::number(Node& node, const std::string& keyword, const json& value, const std::string& pointer) {
-  struct Place {
-    std::function<std::optional<std::int64_t>&(Node&)> slot;
-    std::int64_t lowest;  // that the keyword may say
-    int step = 0;         // from an exclusive limit to the inclusive one
+  static const std::map<std::string, Place> kPlaces = {
+      {"minimum", {limit_of<&Node::range, &Range::least>, kLowest}},
+      {"maximum", {limit_of<&Node::range, &Range::most>, kLowest}},
+      {"exclusiveMinimum", {limit_of<&Node::range, &Range::least>, kLowest, 1}},
+      {"exclusiveMaximum", {limit_of<&Node::range, &Range::most>, kLowest + 1, -1}},
+      {"multipleOf", {multiple_of, 1}},
+      {"minLength", {limit_of<&Node::length, &Range::least>, 0}},
+      {"maxLength", {limit_of<&Node::length, &Range::most>, 0}},
+      {"minItems", {limit_of<&Node::item_count, &Range::least>, 0}},
+      {"maxItems", {limit_of<&Node::item_count, &Range::most>, 0}},
+      {"minProperties", {limit_of<&Node::member_count, &Range::least>, 0}},
+      {"maxProperties", {limit_of<&Node::member_count, &Range::most>, 0}},
   };
-  constexpr std::int64_t kLowest = std::numeric_limits<std::int64_t>::min();
-  static const std::map<std::string, Place> kPlaces = {{"minimum", {[](Node & n) -> auto& {return n.range.least;
-}
-, kLowest
-}  // namespace
-}  // namespace bobbin::schema
-, {"maximum", {[](Node & n) -> auto& {return n.range.most;
-}
-, kLowest
-}
-}
-, {"exclusiveMinimum", {[](Node & n) -> auto& {return n.range.least;
-}
-, kLowest, 1
-}
-}
-, {"exclusiveMaximum", {[](Node & n) -> auto& {return n.range.most;
-}
-, kLowest + 1, -1
-}
-}
-, {"multipleOf", {[](Node & n) -> auto& {return n.multiple_of;
-}
-, 1
-}
-}
-, {"minLength", {[](Node & n) -> auto& {return n.length.least;
-}
-, 0
-}
-}
-, {"maxLength", {[](Node & n) -> auto& {return n.length.most;
-}
-, 0
-}
-}
-, {"minItems", {[](Node & n) -> auto& {return n.item_count.least;
-}
-, 0
-}
-}
-, {"maxItems", {[](Node & n) -> auto& {return n.item_count.most;
-}
-, 0
-}
-}
-, {"minProperties", {[](Node & n) -> auto& {return n.member_count.least;
-}
-, 0
-}
-}
-, {"maxProperties", {[](Node & n) -> auto& {return n.member_count.most;
-}
-, 0
-}
-}
-,
-}
-;
-const auto place = kPlaces.find(keyword);
-if (place == kPlaces.end()) {
-  return no_schema(pointer, "不支持的关键字 “" + keyword + "”", "keyword '" + keyword + "' is not in the subset");
-}
-if (!value.is_number_integer()) return no_schema(pointer, "应为整数", "expected a whole number");
-const auto limit = value.get<std::int64_t>();
-const std::int64_t highest = std::numeric_limits<std::int64_t>::max() - 1;
-if (limit < place->second.lowest || (place->second.step > 0 && limit > highest)) {
-  return no_schema(pointer, "数值超出范围", "the number is out of range");
-}
-std::optional<std::int64_t>& slot = place->second.slot(node);
-if (slot) return no_schema(pointer, "同一界限写了两次", "the same limit is said twice");
-slot = limit + place->second.step;
-return {};
+  const auto place = kPlaces.find(keyword);
+  if (place == kPlaces.end()) {
+    return no_schema(pointer, "不支持的关键字 “" + keyword + "”", "keyword '" + keyword + "' is not in the subset");
+  }
+  if (!value.is_number_integer()) return no_schema(pointer, "应为整数", "expected a whole number");
+  const auto limit = value.get<std::int64_t>();
+  const std::int64_t highest = std::numeric_limits<std::int64_t>::max() - 1;
+  if (limit < place->second.lowest || (place->second.step > 0 && limit > highest)) {
+    return no_schema(pointer, "数值超出范围", "the number is out of range");
+  }
+  std::optional<std::int64_t>& slot = place->second.slot(node);
+  if (slot) return no_schema(pointer, "同一界限写了两次", "the same limit is said twice");
+  slot = limit + place->second.step;
+  return {};
 }
 
 Result<void> Compiler::type(Node& node, const json& value, const std::string& pointer) {
@@ -204,7 +168,7 @@ Result<void> Compiler::type(Node& node, const json& value, const std::string& po
 
 Result<void> Compiler::choices(Node& node, const json& value, const std::string& pointer) {
   if (!value.is_array() || value.empty()) return no_schema(pointer, "应为非空列表", "expected a list with members");
-  if (node.choices) return {};  // const stands beside it and is narrower; the referee sees both
+  if (node.choices) return {};  // const stands beside it and is narrower
   node.choices = value.get<std::vector<json>>();
   return {};
 }
@@ -257,7 +221,7 @@ Result<void> Compiler::pattern(Node& node, const json& value, const std::string&
 #endif
   const auto text = value.get<std::string>();
   try {
-    node.pattern = std::make_shared<const Pattern>(Pattern{text, std::regex(text, flags)});
+    node.pattern = std::make_unique<const Pattern>(Pattern{text, std::regex(text, flags)});
   } catch (const std::regex_error& error) {
     return no_schema(pointer, "正则表达式无法编译：" + text,
                      "the pattern doesn't compile: " + text + ": " + error.what());

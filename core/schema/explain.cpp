@@ -28,60 +28,59 @@ using Nodes = std::vector<std::unique_ptr<Node>>;
 
 class Explainer {
  public:
-  void walk(const Node& node, const json& value, const std::string& pointer);
+  void walk(const Node& node, const json& value, const At& at);
   std::vector<Issue> issues;
 
  private:
-  void add(const std::string& pointer, Kind kind, std::string zh, std::string en, std::string nearest_name = {}) {
+  void add(const At& at, Kind kind, std::string zh, std::string en, std::string nearest_name = {}) {
     if (issues.size() < kMaxIssues) {
-      issues.push_back({pointer, kind, {std::move(zh), std::move(en)}, std::move(nearest_name)});
+      issues.push_back({at.pointer(), kind, {std::move(zh), std::move(en)}, std::move(nearest_name)});
     }
   }
   [[nodiscard]] Words found(const Node& node, const json& value) const {
     return node.secret ? type_words(type_of(value)) : value_words(value);
   }
-  bool type(const Node& node, const json& value, const std::string& pointer);
-  void choice(const Node& node, const json& value, const std::string& pointer);
-  void integer(const Node& node, const json& value, const std::string& pointer);
-  void text(const Node& node, const json& value, const std::string& pointer);
-  void object(const Node& node, const json& value, const std::string& pointer);
-  void unknown_key(const Node& node, const std::string& key, const std::string& pointer);
-  void array(const Node& node, const json& value, const std::string& pointer);
-  void count(const Range& range, std::int64_t size, const std::string& pointer, const Words& what);
-  void any_of(const Node& node, const json& value, const std::string& pointer);
-  void one_of(const Node& node, const json& value, const std::string& pointer);
-  void no_branch(const Nodes& nodes, const std::vector<std::vector<Issue>>& branches, const json& value,
-                 const std::string& pointer);
+  bool type(const Node& node, const json& value, const At& at);
+  void choice(const Node& node, const json& value, const At& at);
+  void integer(const Node& node, const json& value, const At& at);
+  void text(const Node& node, const json& value, const At& at);
+  void object(const Node& node, const json& value, const At& at);
+  void unknown_key(const Node& node, const std::string& key, const At& at);
+  void array(const Node& node, const json& value, const At& at);
+  void count(const Range& range, std::int64_t size, const At& at, const Words& what);
+  void any_of(const Node& node, const json& value, const At& at);
+  void one_of(const Node& node, const json& value, const At& at);
+  void no_branch(const Nodes& nodes, const std::vector<std::vector<Issue>>& branches, const json& value, const At& at);
 };
 
-void Explainer::walk(const Node& node, const json& value, const std::string& pointer) {
+void Explainer::walk(const Node& node, const json& value, const At& at) {
   if (issues.size() >= kMaxIssues) return;
-  if (!type(node, value, pointer)) return;  // what else is said of another type would only confuse
-  choice(node, value, pointer);
-  if (value.is_number_integer()) integer(node, value, pointer);
-  if (value.is_string()) text(node, value, pointer);
-  if (value.is_object()) object(node, value, pointer);
-  if (value.is_array()) array(node, value, pointer);
-  if (!node.any_of.empty()) any_of(node, value, pointer);
-  if (!node.one_of.empty()) one_of(node, value, pointer);
+  if (!type(node, value, at)) return;  // what else is said of another type would only confuse
+  choice(node, value, at);
+  if (value.is_number_integer()) integer(node, value, at);
+  if (value.is_string()) text(node, value, at);
+  if (value.is_object()) object(node, value, at);
+  if (value.is_array()) array(node, value, at);
+  if (!node.any_of.empty()) any_of(node, value, at);
+  if (!node.one_of.empty()) one_of(node, value, at);
 }
 
-bool Explainer::type(const Node& node, const json& value, const std::string& pointer) {
+bool Explainer::type(const Node& node, const json& value, const At& at) {
   if (node.types == 0 || (node.types & type_of(value)) != 0) return true;
   const Words wanted = type_words(node.types);
   const Words got = found(node, value);
-  add(pointer, Kind::kType, "应为" + wanted.zh + "，实际是" + got.zh, "expected " + wanted.en + ", found " + got.en);
+  add(at, Kind::kType, "应为" + wanted.zh + "，实际是" + got.zh, "expected " + wanted.en + ", found " + got.en);
   return false;
 }
 
-void Explainer::choice(const Node& node, const json& value, const std::string& pointer) {
+void Explainer::choice(const Node& node, const json& value, const At& at) {
   if (!node.choices || std::find(node.choices->begin(), node.choices->end(), value) != node.choices->end()) return;
   std::vector<std::string> names;
   for (const json& known : *node.choices) names.push_back(known.is_string() ? known.get<std::string>() : known.dump());
   const Words all = list_of(names);
   const Words got = found(node, value);
   const std::string meant = value.is_string() && !node.secret ? nearest(value.get<std::string>(), names) : "";
-  add(pointer, Kind::kValue,
+  add(at, Kind::kValue,
       "应为 " + all.zh + (names.size() > 1 ? " 之一" : "") + "，实际是" + got.zh +
           (meant.empty() ? "" : "，是不是 “" + meant + "”？"),
       std::string("expected ") + (names.size() > 1 ? "one of " : "") + all.en + ", found " + got.en +
@@ -89,72 +88,70 @@ void Explainer::choice(const Node& node, const json& value, const std::string& p
       meant);
 }
 
-void Explainer::integer(const Node& node, const json& value, const std::string& pointer) {
+void Explainer::integer(const Node& node, const json& value, const At& at) {
   const auto number = value.get<std::int64_t>();
   const std::string shown = node.secret ? "" : std::to_string(number);
   const Range& range = node.range;
   if (range.least && number < *range.least) {
     const std::string limit = std::to_string(*range.least);
-    add(pointer, Kind::kValue, "应不小于 " + limit + "，实际是 " + shown,
-        "expected at least " + limit + ", found " + shown);
+    add(at, Kind::kValue, "应不小于 " + limit + "，实际是 " + shown, "expected at least " + limit + ", found " + shown);
   }
   if (range.most && number > *range.most) {
     const std::string limit = std::to_string(*range.most);
-    add(pointer, Kind::kValue, "应不大于 " + limit + "，实际是 " + shown,
-        "expected at most " + limit + ", found " + shown);
+    add(at, Kind::kValue, "应不大于 " + limit + "，实际是 " + shown, "expected at most " + limit + ", found " + shown);
   }
   if (node.multiple_of && number % *node.multiple_of != 0) {
     const std::string unit = std::to_string(*node.multiple_of);
-    add(pointer, Kind::kValue, "应为 " + unit + " 的倍数，实际是 " + shown,
+    add(at, Kind::kValue, "应为 " + unit + " 的倍数，实际是 " + shown,
         "expected a multiple of " + unit + ", found " + shown);
   }
 }
 
-void Explainer::text(const Node& node, const json& value, const std::string& pointer) {
+void Explainer::text(const Node& node, const json& value, const At& at) {
   const auto& string = value.get_ref<const std::string&>();
   const std::int64_t length = code_points(string);
   const std::size_t before = issues.size();
   if (length == 0 && node.length.least.value_or(0) > 0) {
-    add(pointer, Kind::kValue, "不能为空", "must not be empty");
+    add(at, Kind::kValue, "不能为空", "must not be empty");
   } else {
-    count(node.length, length, pointer, {"个字符", "characters"});
+    count(node.length, length, at, {"个字符", "characters"});
   }
   if (issues.size() > before || !node.pattern || node.pattern->fits(string)) return;
   const Words got = found(node, value);
   const Words form = node.form.value_or(Words{"符合 " + node.pattern->text, node.pattern->text});
-  add(pointer, Kind::kValue, "格式不对：应为" + form.zh + "，实际是" + got.zh,
+  add(at, Kind::kValue, "格式不对：应为" + form.zh + "，实际是" + got.zh,
       "has the wrong form: expected " + form.en + ", found " + got.en);
 }
 
-void Explainer::count(const Range& range, std::int64_t size, const std::string& pointer, const Words& what) {
+void Explainer::count(const Range& range, std::int64_t size, const At& at, const Words& what) {
   if (range.has(size)) return;
   const bool few = range.least && size < *range.least;
   const std::string limit = std::to_string(few ? *range.least : *range.most);
   const std::string got = std::to_string(size);
-  add(pointer, Kind::kValue,
+  add(at, Kind::kValue,
       std::string(few ? "应不少于 " : "应不多于 ") + limit + " " + what.zh + "，实际有 " + got + " " + what.zh,
       std::string("expected ") + (few ? "at least " : "at most ") + limit + " " + what.en + ", found " + got);
 }
 
-void Explainer::object(const Node& node, const json& value, const std::string& pointer) {
-  for (const auto& [key, member] : value.items()) {
-    const std::string at = pointer + "/" + json_token(key);
+void Explainer::object(const Node& node, const json& value, const At& at) {
+  for (const auto& [key, member] : value.get_ref<const json::object_t&>()) {
+    const At below{&at, &key};
     if (const Node* child = node.property(key)) {
-      walk(*child, member, at);
+      walk(*child, member, below);
     } else if (node.additional == Additional::kChecked) {
-      walk(*node.additional_node, member, at);
+      walk(*node.additional_node, member, below);
     } else if (node.additional == Additional::kNone) {
-      unknown_key(node, key, at);
+      unknown_key(node, key, below);
     }
   }
   for (const std::string& key : node.required) {
     if (value.contains(key)) continue;
-    add(pointer + "/" + json_token(key), Kind::kMissing, "缺少 “" + key + "”", "'" + key + "' is missing");
+    add(At{&at, &key}, Kind::kMissing, "缺少 “" + key + "”", "'" + key + "' is missing");
   }
-  count(node.member_count, static_cast<std::int64_t>(value.size()), pointer, {"项", "members"});
+  count(node.member_count, static_cast<std::int64_t>(value.size()), at, {"项", "members"});
 }
 
-void Explainer::unknown_key(const Node& node, const std::string& key, const std::string& pointer) {
+void Explainer::unknown_key(const Node& node, const std::string& key, const At& at) {
   std::vector<std::string> known;
   for (const auto& [name, child] : node.properties) known.push_back(name);
   const std::string meant = nearest(key, known);
@@ -168,54 +165,53 @@ void Explainer::unknown_key(const Node& node, const std::string& key, const std:
     zh += "，可用的有：" + all.zh;
     en += "; known are: " + all.en;
   }
-  add(pointer, Kind::kUnknownKey, std::move(zh), std::move(en), meant);
+  add(at, Kind::kUnknownKey, std::move(zh), std::move(en), meant);
 }
 
-void Explainer::array(const Node& node, const json& value, const std::string& pointer) {
-  count(node.item_count, static_cast<std::int64_t>(value.size()), pointer, {"项", "items"});
+void Explainer::array(const Node& node, const json& value, const At& at) {
+  count(node.item_count, static_cast<std::int64_t>(value.size()), at, {"项", "items"});
   std::set<json> seen;
   for (std::size_t i = 0; i < value.size() && issues.size() < kMaxIssues; ++i) {
-    const std::string at = pointer + "/" + std::to_string(i);
-    if (node.items) walk(*node.items, value[i], at);
+    const At below{&at, nullptr, i};
+    if (node.items) walk(*node.items, value[i], below);
     if (node.unique_items && !seen.insert(value[i]).second) {
-      add(at, Kind::kValue, "与前面的一项重复", "repeats an earlier item");
+      add(below, Kind::kValue, "与前面的一项重复", "repeats an earlier item");
     }
   }
 }
 
-std::vector<Issue> issues_of(const Node& node, const json& value, const std::string& pointer) {
+std::vector<Issue> issues_of(const Node& node, const json& value, const At& at) {
   Explainer branch;
-  branch.walk(node, value, pointer);
+  branch.walk(node, value, at);
   return std::move(branch.issues);
 }
 
-void Explainer::any_of(const Node& node, const json& value, const std::string& pointer) {
+void Explainer::any_of(const Node& node, const json& value, const At& at) {
   std::vector<std::vector<Issue>> branches;
   for (const auto& branch : node.any_of) {
-    branches.push_back(issues_of(*branch, value, pointer));
+    branches.push_back(issues_of(*branch, value, at));
     if (branches.back().empty()) return;
   }
-  no_branch(node.any_of, branches, value, pointer);
+  no_branch(node.any_of, branches, value, at);
 }
 
-void Explainer::one_of(const Node& node, const json& value, const std::string& pointer) {
+void Explainer::one_of(const Node& node, const json& value, const At& at) {
   std::vector<std::vector<Issue>> branches;
   std::vector<std::string> choosers;  // a member that a fitting branch requires
   int fitting = 0;
   for (const auto& branch : node.one_of) {
-    branches.push_back(issues_of(*branch, value, pointer));
+    branches.push_back(issues_of(*branch, value, at));
     if (!branches.back().empty()) continue;
     ++fitting;
     if (!branch->required.empty()) choosers.push_back(branch->required.front());
   }
   if (fitting == 1) return;
-  if (fitting == 0) return no_branch(node.one_of, branches, value, pointer);
+  if (fitting == 0) return no_branch(node.one_of, branches, value, at);
   const Words names = list_of(choosers);
   if (choosers.size() == static_cast<std::size_t>(fitting)) {
-    add(pointer, Kind::kValue, names.zh + " 只能有其中一个", "only one of " + names.en + " may stand here");
+    add(at, Kind::kValue, names.zh + " 只能有其中一个", "only one of " + names.en + " may stand here");
   } else {
-    add(pointer, Kind::kValue, "同时符合几种写法，只能符合一种",
-        "fits more than one of the alternatives; it must fit one");
+    add(at, Kind::kValue, "同时符合几种写法，只能符合一种", "fits more than one of the alternatives; it must fit one");
   }
 }
 
@@ -235,7 +231,7 @@ std::size_t apart(const std::vector<Issue>& issues, const std::string& pointer) 
 }
 
 void Explainer::no_branch(const Nodes& nodes, const std::vector<std::vector<Issue>>& branches, const json& value,
-                          const std::string& pointer) {
+                          const At& at) {
   const auto only_missing = [](const std::vector<Issue>& of_branch) {
     return std::all_of(of_branch.begin(), of_branch.end(),
                        [](const Issue& issue) { return issue.kind == Kind::kMissing; });
@@ -243,12 +239,13 @@ void Explainer::no_branch(const Nodes& nodes, const std::vector<std::vector<Issu
   if (std::all_of(branches.begin(), branches.end(), only_missing)) {
     std::vector<std::string> names;
     for (const auto& issues_of_branch : branches) {
-      const std::string& at = issues_of_branch.front().pointer;
-      names.push_back(at.substr(at.rfind('/') + 1));
+      const std::string& missing = issues_of_branch.front().pointer;
+      names.push_back(missing.substr(missing.rfind('/') + 1));
     }
     const Words all = list_of(names);
-    return add(pointer, Kind::kMissing, "需要 " + all.zh + " 之一", "one of " + all.en + " is needed");
+    return add(at, Kind::kMissing, "需要 " + all.zh + " 之一", "one of " + all.en + " is needed");
   }
+  const std::string pointer = at.pointer();
   const auto best = std::min_element(branches.begin(), branches.end(), [&](const auto& a, const auto& b) {
     return apart(a, pointer) < apart(b, pointer);
   });
@@ -257,7 +254,7 @@ void Explainer::no_branch(const Nodes& nodes, const std::vector<std::vector<Issu
   if (types != 0 && is_of_root_type(best->front(), pointer)) {
     const Words got = value_words(value);
     const Words wanted = type_words(types);
-    return add(pointer, Kind::kType, "应为" + wanted.zh + "，实际是" + got.zh,
+    return add(at, Kind::kType, "应为" + wanted.zh + "，实际是" + got.zh,
                "expected " + wanted.en + ", found " + got.en);
   }
   for (const Issue& issue : *best) {
@@ -267,6 +264,6 @@ void Explainer::no_branch(const Nodes& nodes, const std::vector<std::vector<Issu
 
 }  // namespace
 
-std::vector<Issue> explain(const Node& node, const json& instance) { return issues_of(node, instance, ""); }
+std::vector<Issue> explain(const Node& node, const json& instance) { return issues_of(node, instance, At{}); }
 
 }  // namespace bobbin::schema

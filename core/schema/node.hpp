@@ -11,7 +11,7 @@
 
 #include "core/schema/schema.hpp"
 
-// A schema as this folder reads it, private to it: the same keywords that the referee is given, typed.
+// A schema as this folder reads it, private to it: its keywords, typed.
 namespace bobbin::schema {
 
 inline constexpr unsigned kObject = 1;
@@ -45,7 +45,7 @@ struct Node {
   Range range;
   std::optional<std::int64_t> multiple_of;
   Range length;
-  std::shared_ptr<const Pattern> pattern;  // shared with the referee's constraint
+  std::unique_ptr<const Pattern> pattern;
   std::vector<std::pair<std::string, std::unique_ptr<Node>>> properties;
   std::vector<std::string> required;
   Additional additional = Additional::kAny;
@@ -63,10 +63,20 @@ struct Node {
   [[nodiscard]] const Node* property(const std::string& name) const;
 };
 
+// A value's place below the root. Its pointer is written only when there is something to say of it: nearly never.
+struct At {
+  const At* above = nullptr;         // null = the root
+  const std::string* key = nullptr;  // null = an item of an array
+  std::size_t index = 0;
+
+  [[nodiscard]] std::string pointer() const;
+};
+
 // The schema's root, or why it is none (kInvalid, `field` a pointer into the schema).
 [[nodiscard]] Result<std::unique_ptr<Node>> compile_node(const nlohmann::json& schema);
 
-// All issues of `instance` against `node`. `instance` has passed check_text.
+// All issues of `instance` against `node`, none when it fits: that valijson would say the same is tested. `instance`
+// has passed check_text.
 [[nodiscard]] std::vector<Issue> explain(const Node& node, const nlohmann::json& instance);
 
 [[nodiscard]] nlohmann::json filled(const Node& node, nlohmann::json instance);

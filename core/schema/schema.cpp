@@ -1,10 +1,9 @@
 #include "core/schema/schema.hpp"
 
 #include <algorithm>
-#include <stdexcept>
 
 #include "core/schema/node.hpp"
-#include "core/schema/referee.hpp"
+#include "core/schema/relations.hpp"
 
 namespace bobbin::schema {
 
@@ -13,9 +12,7 @@ using nlohmann::json;
 struct Schema::Compiled {
   json source;
   std::unique_ptr<Node> root;
-  Referee referee;
-
-  Compiled(json text, std::unique_ptr<Node> node) : source(std::move(text)), root(std::move(node)), referee(*root) {}
+  Relations relations;
 };
 
 Result<Schema> Schema::compile(const json& schema) {
@@ -24,12 +21,9 @@ Result<Schema> Schema::compile(const json& schema) {
   }
   auto root = compile_node(schema);
   if (!root) return Refused(root.error());
-  try {
-    return Schema(std::make_shared<const Compiled>(schema, std::move(*root)));
-  } catch (const std::runtime_error& error) {  // valijson's, about a schema that it can't take
-    return refuse(Code::kInvalid,
-                  {std::string("模式无法使用：") + error.what(), std::string("not a usable schema: ") + error.what()});
-  }
+  auto relations = Relations::compile(schema);
+  if (!relations) return Refused(relations.error());
+  return Schema(std::make_shared<const Compiled>(Compiled{schema, std::move(*root), *std::move(relations)}));
 }
 
 Result<Schema> Schema::compile_text(std::string_view schema_json) {
@@ -40,13 +34,8 @@ Result<Schema> Schema::compile_text(std::string_view schema_json) {
 
 std::vector<Issue> Schema::check(const json& instance) const {
   if (auto issues = check_text(instance); !issues.empty()) return issues;
-  if (compiled_->referee.fits(instance)) return {};
-  std::vector<Issue> issues = explain(*compiled_->root, instance);
-  if (issues.empty()) {
-    const std::string words = compiled_->referee.complaint(instance);
-    issues.push_back({"", Kind::kValue, {"不符合模式：" + words, "doesn't fit its schema: " + words}, {}});
-  }
-  return issues;
+  if (auto issues = explain(*compiled_->root, instance); !issues.empty()) return issues;
+  return compiled_->relations.check(instance);
 }
 
 Result<void> Schema::require(const json& instance) const {

@@ -19,6 +19,12 @@
 // $comment and x-* are annotations (x-secret: the value is never shown in words; x-form {"zh-CN", "en"}: what a pattern
 // means, said instead of it). Any other keyword is refused when the schema is compiled, so that nothing is
 // silently unchecked.
+//
+// What holds between values is said at the root, by paths (JSON Pointers in which `*` stands for every item):
+//   x-unique ["/ladder/*/id"]: no value is there twice;
+//   x-rising [{"at_least": "/ladder/*/spend", "above": "/ladder/*/over"}]: each item of the list is above the one
+//     before it that has such a number (`above` may be left out);
+//   x-among [{"value": "/gifts/*/tiers/*", "names": "/ladder/*/id"}]: the value is one of the names.
 namespace bobbin::schema {
 
 enum class Kind : std::uint8_t {

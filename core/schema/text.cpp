@@ -6,18 +6,6 @@ namespace {
 
 using nlohmann::json;
 
-// A value's place below the root. Its pointer is written only when there is something to say of it: nearly never.
-struct At {
-  const At* above = nullptr;         // null = the root
-  const std::string* key = nullptr;  // null = an item of an array
-  std::size_t index = 0;
-
-  [[nodiscard]] std::string pointer() const {
-    if (above == nullptr) return {};
-    return above->pointer() + "/" + (key == nullptr ? std::to_string(index) : json_token(*key));
-  }
-};
-
 class TextCheck {
  public:
   void walk(const json& value, const At& at, int depth);
@@ -55,6 +43,11 @@ void TextCheck::walk(const json& value, const At& at, int depth) {
 }
 
 }  // namespace
+
+std::string At::pointer() const {
+  if (above == nullptr) return {};
+  return above->pointer() + "/" + (key == nullptr ? std::to_string(index) : json_token(*key));
+}
 
 std::vector<Issue> check_text(const json& instance) {
   TextCheck check;

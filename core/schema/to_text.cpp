@@ -9,7 +9,7 @@ void write(JsonText& out, const json& value) {
   switch (value.type()) {
     case json::value_t::object:
       return out.object([&] {
-        for (const auto& [name, member] : value.get_ref<const json::object_t&>()) write(out.key(name), member);
+        for (const auto& [name, member] : value.get_ref<const json::object_t&>()) write(out.any_key(name), member);
       });
     case json::value_t::array:
       return out.array([&] {

@@ -60,7 +60,8 @@ TEST_CASE("a byte that needs an escape, or is no UTF-8, is seen wherever it stan
       std::string text(length, 'a');
       for (int byte = 0; byte < 0x80; ++byte) {
         text[at] = static_cast<char>(byte);
-        if (json::parse(bobbin::schema::to_text(json(text))) != json(text))
+        const std::string written = bobbin::schema::to_text(json(text));
+        if (json::parse(written) != json(text) || written.size() != json(text).dump().size())
           FAIL_CHECK("byte " << byte << " at " << at << " of " << length);
       }
       for (int byte = 0x80; byte <= 0xFF; ++byte) {
@@ -69,6 +70,16 @@ TEST_CASE("a byte that needs an escape, or is no UTF-8, is seen wherever it stan
       }
     }
   }
+}
+
+TEST_CASE("escapes stand among any other characters") {
+  check_property("what is written is read as it was", [] {
+    const auto parts = *rc::gen::container<std::vector<std::string>>(rc::gen::element<std::string>(
+        "\n", "\"", "\\", "\x1F", "\x7F", std::string(1, '\0'), "a", "abcdefgh", "é", "织", "🧵"));
+    std::string text;
+    for (const std::string& part : parts) text += part;
+    RC_ASSERT(json::parse(bobbin::schema::to_text(json{{text, text}})) == json({{text, text}}));
+  });
 }
 
 TEST_CASE("what is written is UTF-8, whatever bytes it is given") {

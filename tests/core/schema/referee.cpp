@@ -1,4 +1,4 @@
-#include "core/schema/referee.hpp"
+#include "tests/core/schema/referee.hpp"
 
 #include <map>
 #include <new>
@@ -158,14 +158,6 @@ Referee::~Referee() = default;
 bool Referee::fits(const json& instance) const {
   valijson::Validator validator(valijson::Validator::kStrongTypes);
   return validator.validate(parts_->schema, NlohmannJsonAdapter(instance), nullptr);
-}
-
-std::string Referee::complaint(const json& instance) const {
-  valijson::Validator validator(valijson::Validator::kStrongTypes);
-  valijson::ValidationResults results;
-  validator.validate(parts_->schema, NlohmannJsonAdapter(instance), &results);
-  valijson::ValidationResults::Error error;
-  return results.popError(error) ? error.description : std::string("it doesn't fit its schema");
 }
 
 }  // namespace bobbin::schema

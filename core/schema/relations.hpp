@@ -1,0 +1,40 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/schema/schema.hpp"
+
+// What holds between values of one instance, said at the root of its schema: private to this folder. A path is a JSON
+// Pointer in which `*` stands for every item of a list.
+namespace bobbin::schema {
+
+class Relations {
+ public:
+  // kInvalid with `field` when x-unique, x-rising or x-among is written wrongly.
+  [[nodiscard]] static Result<Relations> compile(const nlohmann::json& schema);
+
+  // Of an instance that fits the schema otherwise.
+  [[nodiscard]] std::vector<Issue> check(const nlohmann::json& instance) const;
+
+ private:
+  // Each item of the list that the first `*` stands for is above the one before it; `above` N counts as N + 1.
+  struct Rising {
+    std::string at_least;
+    std::string above;  // may be empty
+  };
+  struct Among {
+    std::string value;
+    std::string names;
+  };
+
+  void check_unique(const nlohmann::json& instance, std::vector<Issue>& issues) const;
+  void check_rising(const nlohmann::json& instance, std::vector<Issue>& issues) const;
+  void check_among(const nlohmann::json& instance, std::vector<Issue>& issues) const;
+
+  std::vector<std::string> unique_;
+  std::vector<Rising> rising_;
+  std::vector<Among> among_;
+};
+
+}  // namespace bobbin::schema
