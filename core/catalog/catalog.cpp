@@ -239,7 +239,7 @@ Result<Style> Catalog::create(Stores& stores, const audit::Actor& actor, const N
 
 Result<Style> Catalog::change(Stores& stores, const audit::Actor& actor, const std::string& code,
                               const StylePatch& patch) {
-  std::optional<Style> found = stores.catalog.find(code);
+  std::optional<Style> found = stores.catalog.find_alone(code);
   if (!found) return unknown_style(code);
   Style before = *found;
   fill(stores, before, actor.business_day);

@@ -114,8 +114,10 @@ class Catalog {
   [[nodiscard]] Result<Item> find(Stores& stores, const Ask& ask) const;
   // The read of those two and what they make of it, for several lines that are asked for together.
   [[nodiscard]] static Later<std::optional<Store::Asked>> ask(Stores& stores, const Ask& ask);
-  [[nodiscard]] static Result<Item> sellable(const Ask& ask, std::optional<Store::Asked> asked);
   [[nodiscard]] static Result<Item> found(const Ask& ask, std::optional<Store::Asked> asked);
+  [[nodiscard]] static Result<Item> launched(Item item, const Ask& ask);
+  // Whether only members of the tiers that its style names may buy it on that day (C3).
+  [[nodiscard]] static bool is_early(const Item& item, Day day);
 
   // Found by pairs of characters (base/text.hpp), so without LIKE: a style's row of tokens holds each character and
   // each pair of its texts; candidates by index, the rest compared here.

@@ -88,7 +88,9 @@ Later<std::optional<Store::Asked>> Catalog::ask(Stores& stores, const Ask& ask) 
 Result<Item> Catalog::find(Stores& stores, const Ask& wanted) const { return found(wanted, ask(stores, wanted).get()); }
 
 Result<Item> Catalog::sellable(Stores& stores, const Ask& wanted) const {
-  return sellable(wanted, ask(stores, wanted).get());
+  auto item = found(wanted, ask(stores, wanted).get());
+  if (!item) return item;
+  return launched(*std::move(item), wanted);
 }
 
 Result<Item> Catalog::found(const Ask& ask, std::optional<Store::Asked> asked) {
@@ -105,10 +107,13 @@ Result<Item> Catalog::found(const Ask& ask, std::optional<Store::Asked> asked) {
                 field_of(ask));
 }
 
-Result<Item> Catalog::sellable(const Ask& ask, std::optional<Store::Asked> asked) {
-  Result<Item> item = found(ask, std::move(asked));
-  if (item && !may_buy(*item, ask)) return not_launched(*item, field_of(ask));
+Result<Item> Catalog::launched(Item item, const Ask& ask) {
+  if (!may_buy(item, ask)) return not_launched(item, field_of(ask));
   return item;
+}
+
+bool Catalog::is_early(const Item& item, Day day) {
+  return item.launch_on && day < *item.launch_on && item.early_access && item.early_access->on <= day;
 }
 
 std::vector<Hit> Catalog::search(Stores& stores, const Search& search) const {

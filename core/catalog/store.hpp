@@ -18,6 +18,8 @@ class Store {
   [[nodiscard]] virtual bool insert(const Style& style) = 0;
   virtual void update(const Style& style) = 0;
   [[nodiscard]] virtual std::optional<Style> find(const std::string& code) = 0;  // without variants and prices
+  // The same, and nobody else gets it so until the transaction ends: for what is written back whole.
+  [[nodiscard]] virtual std::optional<Style> find_alone(const std::string& code) = 0;
   [[nodiscard]] virtual std::vector<Style> list(std::int64_t after, int limit) = 0;
 
   enum class Clash : std::uint8_t { kNone, kSku, kBarcode };

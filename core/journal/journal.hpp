@@ -141,6 +141,16 @@ struct Balance {
   std::int64_t held = 0;
 };
 
+struct Standing {
+  Balance balance;
+  std::int64_t expired = 0;  // what is left in lots that have expired
+};
+
+struct Holding {
+  std::string account;
+  Standing standing;
+};
+
 // Only members' and staff's accounts have balance rows; the balance of others is the sum of their entries.
 // [a-z0-9_.-]{1,64}: the stable id of a rule.
 [[nodiscard]] bool is_rule(std::string_view rule);

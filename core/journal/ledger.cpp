@@ -135,7 +135,10 @@ int Ledger::release_expired(Stores& stores, std::int64_t now_ms) {
 Balance Ledger::balance(Stores& stores, const Side& side) { return stores.journal.balance(side); }
 
 Ledger::Spendable Ledger::spendable(Stores& stores, const Side& side, Instant at) {
-  const Store::Standing standing = stores.journal.standing(side, at);
+  return spendable(stores.journal.standing(side, at));
+}
+
+Ledger::Spendable Ledger::spendable(const Standing& standing) {
   const Balance& balance = standing.balance;
   return {balance, std::max<std::int64_t>(0, balance.balance - std::max(balance.held, standing.expired))};
 }

@@ -88,6 +88,7 @@ class Ledger {
     std::int64_t amount = 0;
   };
   [[nodiscard]] static Spendable spendable(Stores& stores, const Side& side, Instant at);
+  [[nodiscard]] static Spendable spendable(const Standing& standing);
   [[nodiscard]] static std::vector<BalanceRow> balances(Stores& stores, const std::string& account,
                                                         const std::string& holder);
 

@@ -100,9 +100,14 @@ Balance Overlay::balance(const Side& side) {
   return out;
 }
 
-Store::Standing Overlay::standing(const Side& side, Instant at) {
+Standing Overlay::standing(const Side& side, Instant at) {
   const bool untouched = rows_.empty() && entries_.empty() && lots_.empty();
   return untouched ? below_.standing(side, at) : Store::standing(side, at);
+}
+
+// As it stands below: what is asked for after a sale, and a preview has no after.
+Later<std::vector<Holding>> Overlay::holdings(const std::string& holder, Instant at) {
+  return below_.holdings(holder, at);
 }
 
 void Overlay::insert(const Lot& lot) { lots_.insert_or_assign(lot.id, lot); }

@@ -30,6 +30,7 @@ class Overlay final : public Store {
                                           std::optional<std::int64_t> floor, std::int64_t entry) override;
   [[nodiscard]] Balance balance(const Side& side) override;
   [[nodiscard]] Standing standing(const Side& side, Instant at) override;
+  [[nodiscard]] Later<std::vector<Holding>> holdings(const std::string& holder, Instant at) override;
   void insert(const Lot& lot) override;
   [[nodiscard]] std::vector<Lot> open_lots(const Side& side) override;
   [[nodiscard]] std::int64_t expired(const Side& side, Instant at) override;

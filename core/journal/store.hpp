@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/later.hpp"
 #include "core/journal/journal.hpp"
 
 namespace bobbin::journal {
@@ -59,11 +60,9 @@ class Store {
                                                   std::optional<std::int64_t> floor, std::int64_t entry) = 0;
   [[nodiscard]] virtual Balance balance(const Side& side) = 0;  // row, or the sum of entries where there is none
   // The same, and `expired` (below) of an account with lots.
-  struct Standing {
-    Balance balance;
-    std::int64_t expired = 0;
-  };
   [[nodiscard]] virtual Standing standing(const Side& side, Instant at) { return {balance(side), expired(side, at)}; }
+  // The same of every account in which the holder has a row.
+  [[nodiscard]] virtual Later<std::vector<Holding>> holdings(const std::string& holder, Instant at) = 0;
 
   virtual void insert(const Lot& lot) = 0;
   [[nodiscard]] virtual std::vector<Lot> open_lots(const Side& side) = 0;  // remaining > 0, first to expire first

@@ -24,15 +24,14 @@ std::optional<Member> Members::open(Stores& stores, std::int64_t id) const {
   std::optional<Sealed> sealed = stores.members.find(id);
   if (!sealed) return std::nullopt;
   Member member;
-  member.profile = profile(*sealed);
+  member.profile = profile(id, sealed->sealed);
   member.row = std::move(sealed->row);
   member.consents = stores.members.consents(id);
   return member;
 }
 
-Profile Members::profile(const Sealed& sealed) const {
-  const std::int64_t id = sealed.row.id;
-  const std::optional<std::string> text = vault_.open(id, sealed.sealed);
+Profile Members::profile(std::int64_t id, const Bytes& sealed) const {
+  const std::optional<std::string> text = vault_.open(id, sealed);
   if (!text) {
     throw std::runtime_error("the sealed data of member " + id_text(id) + " doesn't open: damaged, or another key");
   }
@@ -66,7 +65,11 @@ Result<Member> Members::get(Stores& stores, const std::string& id_or_code) const
 
 std::string Members::name(Stores& stores, std::int64_t id) const {
   const std::optional<Sealed> sealed = stores.members.find(id);
-  return sealed ? profile(*sealed).name : std::string();
+  return sealed ? name(id, sealed->sealed) : std::string();
+}
+
+std::string Members::name(std::int64_t id, const Bytes& sealed) const {
+  return sealed.empty() ? std::string() : profile(id, sealed).name;
 }
 
 std::vector<std::int64_t> Members::with_phone(Stores& stores, const std::string& text) const {

@@ -156,9 +156,9 @@ Result<Member> Members::join(Stores& stores, const audit::Actor& actor, const Ne
   }
   Member member;
   if (!wanted.referrer_code.empty()) {
-    const std::optional<Row> referrer = stores.members.row_of_code(wanted.referrer_code);
-    if (!referrer) return unknown_member(wanted.referrer_code, "/referrer_code");
-    member.row.referrer = referrer->id;
+    const Result<std::int64_t> referrer = referrer_of(stores, wanted.referrer_code, profile->phone);
+    if (!referrer) return Refused(referrer.error());
+    member.row.referrer = *referrer;
   }
   member.row.id = ids_.next();
   member.row.store = actor.store;
@@ -173,6 +173,20 @@ Result<Member> Members::join(Stores& stores, const audit::Actor& actor, const Ne
   log(stores, ids_, actor, "member.joined", member, json{{"code", member.row.code}});
   if (auto ok = changed(stores, Change::kJoined, member.row.id, member.row.referrer); !ok) return Refused(ok.error());
   return member;
+}
+
+// Who has changed their phone doesn't bring the member that joins with the one they had (RF5).
+Result<std::int64_t> Members::referrer_of(Stores& stores, const std::string& code, const std::string& phone) const {
+  const std::optional<Row> referrer = stores.members.row_of_code(code);
+  if (!referrer) return unknown_member(code, "/referrer_code");
+  if (phone.empty()) return referrer->id;
+  const Vault::Token former = vault_.token(Vault::Space::kFormerPhone, phone);
+  const auto had = stores.members.with_tokens(Vault::Space::kFormerPhone, {former}, referrer->id + 1, 1);
+  if (had.empty() || had.front() != referrer->id) return referrer->id;
+  return refuse(Code::kInvalid,
+                {"这是推荐人自己用过的手机号，不能自己推荐自己；请去掉推荐人再入会",
+                 "the referrer has had this phone: nobody brings themselves; join without a referrer"},
+                "/referrer_code");
 }
 
 Result<void> Members::write_new(Stores& stores, Member& member, const std::string& code) const {
@@ -228,8 +242,8 @@ Result<Member> Members::change(Stores& stores, const audit::Actor& actor, std::i
   set_published(after);
   const std::vector<std::string> fields = changed_fields(*before, after, patch);
   if (fields.empty()) return after;
-  const Store::TokenChange blind =
-      change_of(blind_tokens(vault_, before->profile), blind_tokens(vault_, after.profile));
+  Store::TokenChange blind = change_of(blind_tokens(vault_, before->profile), blind_tokens(vault_, after.profile));
+  if (blind.gone.phone) blind.come.former_phone = vault_.token(Vault::Space::kFormerPhone, before->profile.phone);
   if (stores.members.update(sealed_of(vault_, after), blind) != Store::Clash::kNone) return phone_taken();
   add_consents(stores, ids_, actor, id, patch.consents);
   after.consents = stores.members.consents(id);

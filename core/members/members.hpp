@@ -28,7 +28,7 @@ struct NewMember {
   std::string region;
   std::string note;
   std::vector<std::string> tags;
-  std::string referrer_code;  // a member's code; an unknown one refuses the join (RF1)
+  std::string referrer_code;  // a member's code; an unknown one, and one's own of before, refuse the join (RF1, RF5)
   std::vector<NewConsent> consents;
   // Imports only:
   std::string code;  // as the old system had it; made here when empty
@@ -87,12 +87,15 @@ class Members {
   [[nodiscard]] std::vector<Member> find(Stores& stores, const Lookup& lookup) const;  // newest first
   // For receipts, filled in when rendered; empty when unknown.
   [[nodiscard]] std::string name(Stores& stores, std::int64_t id) const;
+  [[nodiscard]] std::string name(std::int64_t id, const Bytes& sealed) const;
   // Vault::fingerprint with the shop's key.
   [[nodiscard]] std::string fingerprint(std::string_view text) const { return vault_.fingerprint(text); }
 
  private:
   [[nodiscard]] std::optional<Member> open(Stores& stores, std::int64_t id) const;
-  [[nodiscard]] Profile profile(const Sealed& sealed) const;
+  [[nodiscard]] Profile profile(std::int64_t id, const Bytes& sealed) const;
+  [[nodiscard]] Result<std::int64_t> referrer_of(Stores& stores, const std::string& code,
+                                                 const std::string& phone) const;
   [[nodiscard]] Result<void> write_new(Stores& stores, Member& member, const std::string& code) const;
   [[nodiscard]] std::vector<std::int64_t> with_phone(Stores& stores, const std::string& text) const;
   [[nodiscard]] std::vector<std::int64_t> with_last4(Stores& stores, const std::string& text, std::int64_t before,

@@ -39,6 +39,7 @@ class Store {
     std::optional<Vault::Token> last4;
     std::optional<Vault::Token> name;
     std::vector<Vault::Token> pairs;
+    std::optional<Vault::Token> former_phone;  // of a change; it stays with the member
   };
   [[nodiscard]] virtual Clash insert(const Sealed& member, const Tokens& tokens) = 0;
   // The figures are left alone, the tokens changed by what goes and what comes. kCode never.
@@ -53,6 +54,7 @@ class Store {
   [[nodiscard]] virtual Later<std::optional<Row>> ask_code(const std::string& code) = 0;
   [[nodiscard]] std::optional<Row> row_of_code(const std::string& code) { return ask_code(code).get(); }
   [[nodiscard]] virtual std::optional<Sealed> find(std::int64_t id) = 0;
+  [[nodiscard]] virtual Later<std::optional<Bytes>> ask_sealed(std::int64_t id) = 0;
   // Ids of those who have all the tokens (1 to 4) of that space, newest first, smaller than `before` (0 = from the
   // newest).
   [[nodiscard]] virtual std::vector<std::int64_t> with_tokens(Vault::Space space,

@@ -33,8 +33,9 @@ class Vault {
   // nullopt: another key, another member or a damaged blob.
   [[nodiscard]] std::optional<std::string> open(std::int64_t member, const Bytes& sealed) const;
 
-  // What a token is about; the same text makes different tokens in different spaces.
-  enum class Space : std::uint8_t { kPhone = 1, kLast4 = 2, kName = 3, kPair = 4 };
+  // What a token is about; the same text makes different tokens in different spaces. Nobody is found by a former phone:
+  // it only tells that somebody brings themselves (RF5).
+  enum class Space : std::uint8_t { kPhone = 1, kLast4 = 2, kName = 3, kPair = 4, kFormerPhone = 5 };
   using Token = std::vector<std::uint8_t>;  // 16 bytes
   [[nodiscard]] Token token(Space space, std::string_view text) const;
 

@@ -29,6 +29,8 @@ Refused not_enough(const std::string& sku, std::int64_t there, std::int64_t want
       field);
 }
 
+Lacking below(std::int64_t left) { return {left < 0 ? -left : 0}; }
+
 // Every line names goods of the catalogue, once, in a quantity that can be.
 Result<void> check(Stores& stores, const audit::Actor& actor, const std::vector<Line>& lines, std::int64_t least) {
   if (lines.empty() || lines.size() > kMaxLines) {
@@ -101,25 +103,28 @@ void log(Stores& stores, IdSource& ids, const audit::Actor& actor, const Documen
 
 }  // namespace
 
-Later<Result<Left>> Stock::sell(Stores& stores, const Sold& sold) const {
-  const auto floor = sold.policy == Policy::kRefuse ? std::optional<std::int64_t>(0) : std::nullopt;
-  return stores.stock.take(sold.store, sold.sku, sold.quantity, floor)
-      .then([&stores, sold](std::optional<std::int64_t> left) -> Result<Left> {
-        if (left) return Left{*left};
-        return not_enough(sold.sku, stores.stock.quantity(sold.store, sold.sku), sold.quantity, sold.field);
-      });
+Later<Result<Lacking>> Stock::sell(Stores& stores, const Sold& sold) const {
+  if (sold.policy == Policy::kAllow) {
+    return stores.stock.take_anyway(sold.store, sold.sku, sold.quantity).then([](std::int64_t left) -> Result<Lacking> {
+      return below(left);
+    });
+  }
+  return stores.stock.take(sold.store, sold.sku, sold.quantity).then([&stores, sold](bool taken) -> Result<Lacking> {
+    if (taken) return Lacking{};
+    return not_enough(sold.sku, stores.stock.quantity(sold.store, sold.sku), sold.quantity, sold.field);
+  });
 }
 
-Result<Left> Stock::would_leave(Stores& stores, const Sold& sold) const {
+Result<Lacking> Stock::would_lack(Stores& stores, const Sold& sold) const {
   const std::int64_t there = stores.stock.quantity(sold.store, sold.sku);
   if (sold.policy == Policy::kRefuse && there < sold.quantity) {
     return not_enough(sold.sku, there, sold.quantity, sold.field);
   }
-  return Left{there - sold.quantity};
+  return below(there - sold.quantity);
 }
 
-Left Stock::take_back(Stores& stores, const std::string& store, const std::string& sku, std::int64_t quantity) const {
-  return Left{stores.stock.add(store, sku, quantity, std::nullopt).value_or(0)};
+void Stock::take_back(Stores& stores, const std::string& store, const std::string& sku, std::int64_t quantity) const {
+  static_cast<void>(stores.stock.add(store, sku, quantity, std::nullopt));
 }
 
 Result<Document> Stock::receive(Stores& stores, const audit::Actor& actor, const std::vector<Line>& lines) {

@@ -45,10 +45,10 @@ struct Sold {
   std::string field;  // JSON Pointer of the line's quantity, "/lines/0/quantity"
 };
 
-// What is there after a sale; under 0 is the mark that the shop chose to allow (C4).
-struct Left {
+// How many pieces the book stands under nothing after a sale that the shop chose to allow all the same: the mark (C4).
+// Else 0.
+struct Lacking {
   std::int64_t quantity = 0;
-  [[nodiscard]] bool marked() const { return quantity < 0; }
 };
 
 struct Cell {
@@ -73,13 +73,13 @@ class Stock {
   explicit Stock(IdSource& ids, catalog::KnownStore known_store = catalog::any_store())
       : ids_(ids), known_store_(std::move(known_store)) {}
 
-  // Inside the sale's transaction: one conditional statement (G7). kInsufficientStock says how many are there.
-  [[nodiscard]] Later<Result<Left>> sell(Stores& stores, const Sold& sold) const;
+  // Inside the sale's transaction: one statement, conditional under kRefuse (G7). kInsufficientStock says how many are
+  // there.
+  [[nodiscard]] Later<Result<Lacking>> sell(Stores& stores, const Sold& sold) const;
   // What `sell` would answer now; takes nothing.
-  [[nodiscard]] Result<Left> would_leave(Stores& stores, const Sold& sold) const;
+  [[nodiscard]] Result<Lacking> would_lack(Stores& stores, const Sold& sold) const;
   // Goods that come back, in the store where they are brought (X2).
-  [[nodiscard]] Left take_back(Stores& stores, const std::string& store, const std::string& sku,
-                               std::int64_t quantity) const;
+  void take_back(Stores& stores, const std::string& store, const std::string& sku, std::int64_t quantity) const;
 
   // 1 to 1,000 lines with different SKUs; quantities 1 .. 1,000,000, of a count 0 .. 1,000,000. Fields are
   // /lines/i/sku, /lines/i/quantity. `actor.store` is the store.

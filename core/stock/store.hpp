@@ -42,10 +42,11 @@ class Store {
   // it would fall under it.
   [[nodiscard]] virtual std::optional<std::int64_t> add(const std::string& store, const std::string& sku,
                                                         std::int64_t delta, std::optional<std::int64_t> floor) = 0;
-  // The same of goods that are sold: `quantity` pieces fewer.
-  [[nodiscard]] virtual Later<std::optional<std::int64_t>> take(const std::string& store, const std::string& sku,
-                                                                std::int64_t quantity,
-                                                                std::optional<std::int64_t> floor) = 0;
+  // Goods that are sold: `quantity` pieces fewer, if so many are there; whether they were.
+  [[nodiscard]] virtual Later<bool> take(const std::string& store, const std::string& sku, std::int64_t quantity) = 0;
+  // The same whatever is there; answers what is there after it.
+  [[nodiscard]] virtual Later<std::int64_t> take_anyway(const std::string& store, const std::string& sku,
+                                                        std::int64_t quantity) = 0;
   // quantity = to, if it is `from` now; false otherwise.
   [[nodiscard]] virtual bool set(const std::string& store, const std::string& sku, std::int64_t from,
                                  std::int64_t to) = 0;

@@ -18,6 +18,7 @@ enum class Trouble : std::uint8_t {
   kDisk,       // the disk answered with an error
   kCorrupt,    // not a database, or damaged
   kMigration,  // the schema is newer than the program, or a migration was changed
+  kSlow,       // a plugin's statement took longer than one may, and was stopped
   kBusy,       // waited for another's lock, or for a free connection, as long as one may
   kAway,       // the database's server can't be reached, or went away; nothing was written
   kUnclear,    // it went away while it committed: written or not, only the database knows

@@ -113,6 +113,12 @@ class Session {
     run_each(sql, params, f);
   }
 
+  // The same for an answer of any length: on a snapshot it is never in memory as a whole. One at a time.
+  template <class F>
+  void stream_while(std::string_view sql, std::span<const Param> params, F&& f) {
+    stream(sql, params, visitor_of(f));
+  }
+
   // For statements whose answer nobody reads (the inserts of a sale): run in this order, before anything that follows
   // and at the latest at `send()` or the commit. SQLite runs them at once, PostgreSQL in one round trip. A wrong count
   // throws kFailed: use `execute` when the count decides something.
@@ -128,7 +134,8 @@ class Session {
 
   // For an answer that is looked at later: what is asked, queued and asked again travels together, with the first
   // statement that waits or when the first answer is looked at. Runs in this order; SQLite runs it at once. To be
-  // looked at in the same `write` or `read`. `ask_one`: what f makes of the first row. `ask_count`: as `execute`.
+  // looked at in the same `write` or `read`, or after a `write` that was committed: by then it has come. `ask_one`:
+  // what f makes of the first row. `ask_all`: of every row. `ask_count`: as `execute`.
   template <class F, class... Args>
   [[nodiscard]] auto ask_one(F f, std::string_view sql, const Args&... args) {
     using Made = std::decay_t<std::invoke_result_t<F&, const Row&>>;
@@ -138,6 +145,19 @@ class Session {
             {[kept, f](const Row& row) {
                kept->value.emplace(f(row));
                return false;
+             },
+             [kept](std::int64_t) { kept->came = true; }});
+    return later(kept);
+  }
+  template <class F, class... Args>
+  [[nodiscard]] auto ask_all(F f, std::string_view sql, const Args&... args) {
+    using Made = std::decay_t<std::invoke_result_t<F&, const Row&>>;
+    const auto kept = std::make_shared<Kept<std::vector<Made>>>();
+    const std::array<Param, sizeof...(Args)> params{Param(args)...};
+    inquire(sql, params,
+            {[kept, f](const Row& row) {
+               kept->value.push_back(f(row));
+               return true;
              },
              [kept](std::int64_t) { kept->came = true; }});
     return later(kept);
@@ -194,6 +214,9 @@ class Session {
     bool (*visit)(void* context, const Row& row);
   };
   virtual std::int64_t run(std::string_view sql, std::span<const Param> params, const Visitor* visitor) = 0;
+  virtual void stream(std::string_view sql, std::span<const Param> params, const Visitor& visitor) {
+    run(sql, params, &visitor);
+  }
   virtual void enqueue(std::int64_t expected, std::string_view sql, std::span<const Param> params) = 0;
   // What becomes of a statement's answer when it comes; `row` as a visitor.
   struct Inquiry {
@@ -219,10 +242,12 @@ class Session {
     });
   }
   template <class F>
+  static Visitor visitor_of(F& each) {
+    return {&each, [](void* context, const Row& row) -> bool { return (*static_cast<F*>(context))(row); }};
+  }
+  template <class F>
   void run_each(std::string_view sql, std::span<const Param> params, F&& each) {
-    const Visitor visitor{&each, [](void* context, const Row& row) -> bool {
-                            return (*static_cast<std::remove_reference_t<F>*>(context))(row);
-                          }};
+    const Visitor visitor = visitor_of(each);
     run(sql, params, &visitor);
   }
 };

@@ -52,7 +52,7 @@ std::optional<Words> SqlStorage::trouble() const {
 void SqlStorage::read_erased(const std::function<void(Stores&)>& work) {
   try {
     engine_->read([&](Session& session) {
-      StoreSet set(session);
+      StoreSet set(session, &shelf_);
       work(set.stores());
     });
   } catch (const StorageError& error) {

@@ -7,6 +7,7 @@
 #include "core/base/time.hpp"
 #include "core/storage/engine.hpp"
 #include "core/storage/open.hpp"
+#include "core/storage/stores/catalog_shelf.hpp"
 
 namespace bobbin::storage {
 
@@ -27,6 +28,7 @@ class SqlStorage final : public Storage {
 
  private:
   std::unique_ptr<Engine> engine_;
+  CatalogShelf shelf_;
   std::atomic<bool> disk_fails_ = false;  // since a call failed of it, until a write succeeds
 };
 

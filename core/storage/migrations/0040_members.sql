@@ -20,6 +20,8 @@ CREATE TABLE member (
 );
 -- A code is typed in any case: no two differ in that only.
 CREATE UNIQUE INDEX member_code ON member (lower(code));
+-- Whom somebody brought (RF1). Who came alone is not in it.
+CREATE INDEX member_referrer ON member (referrer) WHERE referrer <> 0;
 
 CREATE TABLE member_token (
   space INTEGER NOT NULL,

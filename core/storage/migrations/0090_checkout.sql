@@ -33,7 +33,7 @@ CREATE TABLE sale (
   business_day INTEGER NOT NULL,
   settings_version BIGINT NOT NULL,
   shift BIGINT,                         -- null for history
-  source INTEGER NOT NULL,              -- 1 till, 2 replay, 3 history
+  source INTEGER NOT NULL,              -- 1 till, 2 replay, 3 history, 4 charge
   list_minor BIGINT NOT NULL,
   net_minor BIGINT NOT NULL,
   tax_minor BIGINT NOT NULL,

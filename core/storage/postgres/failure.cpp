@@ -16,10 +16,11 @@ struct Meaning {
 };
 
 // The first that fits: codes before their class.
-constexpr std::array<Meaning, 24> kMeanings{{
+constexpr std::array<Meaning, 25> kMeanings{{
     {"40001", Trouble::kConflict, ""},
     {"40P01", Trouble::kConflict, ""},
     {"55P03", Trouble::kBusy, ""},
+    {"57014", Trouble::kSlow, ""},
     {"23", Trouble::kConstraint, ""},
     {"22P02", Trouble::kConstraint, ""},
     {"22003", Trouble::kConstraint, ""},

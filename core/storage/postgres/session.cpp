@@ -209,6 +209,31 @@ ResultPtr PostgresSession::run_as_plugin(std::string_view sql, std::span<const P
   return mode_ == Mode::kSnapshot ? guarded(work) : work();
 }
 
+// Through a cursor, because libpq keeps an answer as a whole.
+void PostgresSession::stream(std::string_view sql, std::span<const Param> params, const Visitor& visitor) {
+  constexpr int kBatch = 1'000;
+  if (mode_ != Mode::kSnapshot) {
+    run(sql, params, &visitor);
+    return;
+  }
+  enter(sql);
+  const auto deadline = std::chrono::steady_clock::now() + plugin_limit_;
+  guarded([&] {
+    connection_.put(is_plugin() ? authority_->plugin : std::string_view(),
+                    "DECLARE streamed NO SCROLL CURSOR FOR " + std::string(sql), params);
+    bool wanted = true;
+    for (int rows = kBatch; wanted && rows == kBatch;) {
+      connection_.put("FETCH 1000 FROM streamed");
+      const ResultPtr result = connection_.send(deadline);
+      rows = PQntuples(result.get());
+      visit_rows(result.get(), [&](const Row& row) { return wanted = visitor.visit(visitor.context, row); });
+    }
+    connection_.put("CLOSE streamed");
+    connection_.put_beside("RELEASE SAVEPOINT guard");
+    connection_.send();
+  });
+}
+
 void PostgresSession::enqueue(std::int64_t expected, std::string_view sql, std::span<const Param> params) {
   enter(sql);
   connection_.put(is_plugin() ? authority_->plugin : std::string_view(), sql, params, {expected});

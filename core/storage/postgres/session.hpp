@@ -30,6 +30,7 @@ class PostgresSession final : public Session {
 
  protected:
   std::int64_t run(std::string_view sql, std::span<const Param> params, const Visitor* visitor) override;
+  void stream(std::string_view sql, std::span<const Param> params, const Visitor& visitor) override;
   void enqueue(std::int64_t expected, std::string_view sql, std::span<const Param> params) override;
   void inquire(std::string_view sql, std::span<const Param> params, Inquiry inquiry) override;
   const Authority* swap(const Authority* authority) override { return std::exchange(authority_, authority); }

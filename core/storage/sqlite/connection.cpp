@@ -127,6 +127,13 @@ Connection::Loan Connection::lend(std::string_view sql) {
   return Loan(*this, prepared, nullptr);
 }
 
+std::size_t Connection::Ends::operator()(std::string_view sql) const {
+  constexpr std::size_t kEnd = 24;
+  const std::hash<std::string_view> hash;
+  if (sql.size() <= 2 * kEnd) return hash(sql);
+  return hash(sql.substr(0, kEnd)) * 31 + hash(sql.substr(sql.size() - kEnd)) + sql.size();
+}
+
 Connection::Kept& Connection::kept_of(std::string_view plugin) {
   if (const auto found = kept_.find(plugin); found != kept_.end()) return found->second;
   return kept_[std::string(plugin)];

@@ -82,10 +82,14 @@ class Connection {
   [[nodiscard]] StorageError failure(int code, std::string_view doing);
 
  private:
+  // By length and ends: statements that share both are few, and hashing all of a text costs more than finding it.
+  struct Ends {
+    std::size_t operator()(std::string_view sql) const;
+  };
   // Kept by principal and text, so that a plugin's statement is never another's. The newest stand in front.
   struct Kept {
     std::list<Prepared> statements;
-    std::unordered_map<std::string_view, std::list<Prepared>::iterator> by_text;
+    std::unordered_map<std::string_view, std::list<Prepared>::iterator, Ends> by_text;
   };
   static constexpr std::size_t kMostKept = 500;
 

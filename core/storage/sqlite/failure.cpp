@@ -17,6 +17,8 @@ Trouble trouble_of(int code) {
       return Trouble::kConflict;
     case SQLITE_CONSTRAINT:
       return Trouble::kConstraint;
+    case SQLITE_INTERRUPT:
+      return Trouble::kSlow;
     case SQLITE_AUTH:
       return Trouble::kDenied;
     case SQLITE_READONLY:

@@ -1,10 +1,20 @@
 #include "core/storage/stores/catalog_store.hpp"
 
+#include <limits>
+#include <random>
+
 #include "core/storage/stores/lists.hpp"
 
 namespace bobbin::storage {
 
 namespace {
+
+// None that any host remembers. A counter would come to the same numbers again where a server was put back to an
+// earlier moment while hosts went on.
+std::int64_t another_version() {
+  std::random_device source;
+  return std::uniform_int_distribution<std::int64_t>(1, std::numeric_limits<std::int64_t>::max())(source);
+}
 
 #define BOBBIN_STYLE_COLUMNS                                                                \
   "id, code, name, kind, category, season, tags, sizes, colours, cost_minor, tax_rate_ppm," \
@@ -90,6 +100,7 @@ bool CatalogSqlStore::insert(const catalog::Style& style) {
 }
 
 void CatalogSqlStore::update(const catalog::Style& style) {
+  next_version();
   const catalog::EarlyAccess early = style.early_access.value_or(catalog::EarlyAccess{});
   session_.queue(Rows{1},
                  "UPDATE style SET name = $2, kind = $3, category = $4, season = $5, tags = $6, sizes = $7,"
@@ -103,6 +114,11 @@ void CatalogSqlStore::update(const catalog::Style& style) {
 
 std::optional<catalog::Style> CatalogSqlStore::find(const std::string& code) {
   return session_.query("SELECT " BOBBIN_STYLE_COLUMNS " FROM style WHERE code = $1", code).one(style_of);
+}
+
+std::optional<catalog::Style> CatalogSqlStore::find_alone(const std::string& code) {
+  session_.alone("style " + code);
+  return find(code);
 }
 
 std::vector<catalog::Style> CatalogSqlStore::list(std::int64_t after, int limit) {
@@ -121,6 +137,7 @@ catalog::Store::Clash CatalogSqlStore::insert(std::int64_t style, const catalog:
 }
 
 void CatalogSqlStore::set_active(std::int64_t variant, bool active) {
+  next_version();
   session_.queue(Rows{1}, "UPDATE variant SET active = $2 WHERE id = $1", variant, active);
 }
 
@@ -151,6 +168,7 @@ std::vector<catalog::Variant> CatalogSqlStore::variants(std::int64_t style) {
 }
 
 void CatalogSqlStore::put_price(std::int64_t style, const catalog::Price& price) {
+  next_version();
   session_.queue(Rows{1},
                  "INSERT INTO price (style, sku, store, from_day, price_minor) VALUES ($1, $2, $3, $4, $5)"
                  " ON CONFLICT (style, sku, store, from_day) DO UPDATE SET price_minor = $5",
@@ -166,8 +184,12 @@ std::vector<catalog::Price> CatalogSqlStore::prices(std::int64_t style) {
       });
 }
 
-Later<std::optional<catalog::Store::Asked>> CatalogSqlStore::ask_sku(const std::string& sku, const std::string& store,
-                                                                     Day day) {
+CatalogSqlStore::Answer CatalogSqlStore::ask_sku(const std::string& sku, const std::string& store, Day day) {
+  return shelved("sku\n" + sku + "\n" + store + "\n" + std::to_string(day.n),
+                 [=, this] { return ask_sku_itself(sku, store, day); });
+}
+
+CatalogSqlStore::Answer CatalogSqlStore::ask_sku_itself(const std::string& sku, const std::string& store, Day day) {
   return session_.ask_one(asked_of,
                           "SELECT " BOBBIN_ASKED_COLUMNS
                           " FROM variant v JOIN style s ON s.id = v.style WHERE v.sku = $1 AND v.active = 1",
@@ -188,11 +210,50 @@ std::optional<catalog::Store::Candidate> CatalogSqlStore::scanned(const std::str
   return ask_scanned(barcode, store, day).get();
 }
 
-Later<std::optional<catalog::Store::Asked>> CatalogSqlStore::ask_barcode(const std::string& barcode,
-                                                                         const std::string& store, Day day) {
+CatalogSqlStore::Answer CatalogSqlStore::ask_barcode(const std::string& barcode, const std::string& store, Day day) {
+  return shelved("barcode\n" + barcode + "\n" + store + "\n" + std::to_string(day.n),
+                 [=, this] { return ask_barcode_itself(barcode, store, day); });
+}
+
+CatalogSqlStore::Answer CatalogSqlStore::ask_barcode_itself(const std::string& barcode, const std::string& store,
+                                                            Day day) {
   return ask_scanned(barcode, store, day).then([](std::optional<Candidate> found) {
     return found ? std::optional<Asked>(std::move(found->asked)) : std::nullopt;
   });
+}
+
+// What stands on the shelf is taken on trust while the version is on its way with the caller's other questions.
+CatalogSqlStore::Answer CatalogSqlStore::shelved(std::string key, std::function<Answer()> ask) {
+  if (shelf_ == nullptr) return ask();
+  begin_version();
+  if (auto found = shelf_->find(key)) {
+    return Answer([this, key = std::move(key), ask = std::move(ask), found = std::move(*found)] {
+      if (found.version == version_here()) return std::optional<Asked>(*found.asked);
+      std::optional<Asked> answer = ask().get();
+      if (answer) shelf_->put(key, version_here(), *answer);
+      return answer;
+    });
+  }
+  return ask().then([this, key = std::move(key)](std::optional<Asked> answer) {
+    if (answer) shelf_->put(key, version_here(), *answer);
+    return answer;
+  });
+}
+
+void CatalogSqlStore::begin_version() {
+  if (version_asked_) return;
+  version_asked_ = session_.ask_one([](const Row& row) { return row.integer(0); },
+                                    "SELECT version FROM catalog_version WHERE id = 1");
+}
+
+std::int64_t CatalogSqlStore::version_here() {
+  if (!version_) version_ = version_asked_->get().value_or(0);
+  return *version_;
+}
+
+// With each change of a row that a shelf may hold: one that a savepoint takes back must not take another's along.
+void CatalogSqlStore::next_version() {
+  session_.queue(Rows{1}, "UPDATE catalog_version SET version = $1 WHERE id = 1", another_version());
 }
 
 void CatalogSqlStore::add_grams(std::int64_t style, const std::vector<std::string>& grams) {

@@ -1,21 +1,25 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "core/catalog/store.hpp"
 #include "core/storage/session.hpp"
+#include "core/storage/stores/catalog_shelf.hpp"
 
 namespace bobbin::storage {
 
 class CatalogSqlStore final : public catalog::Store {
  public:
-  explicit CatalogSqlStore(Session& session) : session_(session) {}
+  // Without a shelf every question is asked: in a transaction, which sees what it has changed itself.
+  explicit CatalogSqlStore(Session& session, CatalogShelf* shelf = nullptr) : session_(session), shelf_(shelf) {}
 
   [[nodiscard]] bool insert(const catalog::Style& style) override;
   void update(const catalog::Style& style) override;
   [[nodiscard]] std::optional<catalog::Style> find(const std::string& code) override;
+  [[nodiscard]] std::optional<catalog::Style> find_alone(const std::string& code) override;
   [[nodiscard]] std::vector<catalog::Style> list(std::int64_t after, int limit) override;
 
   [[nodiscard]] Clash insert(std::int64_t style, const catalog::Variant& variant) override;
@@ -40,10 +44,23 @@ class CatalogSqlStore final : public catalog::Store {
   [[nodiscard]] std::int64_t take_numbers(std::int64_t count) override;
 
  private:
+  using Answer = Later<std::optional<Asked>>;
+
+  // From the shelf when that is of the snapshot's version, else by `ask`, and then it stands there.
+  [[nodiscard]] Answer shelved(std::string key, std::function<Answer()> ask);
+  [[nodiscard]] Answer ask_sku_itself(const std::string& sku, const std::string& store, Day day);
+  [[nodiscard]] Answer ask_barcode_itself(const std::string& barcode, const std::string& store, Day day);
+  void begin_version();         // asked for once, and before anything of that version
+  std::int64_t version_here();  // the snapshot's
+  void next_version();
+
   [[nodiscard]] Later<std::optional<Candidate>> ask_scanned(const std::string& barcode, const std::string& store,
                                                             Day day);
 
   Session& session_;
+  CatalogShelf* shelf_;
+  std::optional<Later<std::optional<std::int64_t>>> version_asked_;
+  std::optional<std::int64_t> version_;
 };
 
 }  // namespace bobbin::storage

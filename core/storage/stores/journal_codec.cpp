@@ -1,24 +1,23 @@
 #include "core/storage/stores/journal_codec.hpp"
 
+#include <initializer_list>
 #include <nlohmann/json.hpp>
+
+#include "core/base/json_text.hpp"
 
 namespace bobbin::storage {
 namespace {
 
 using nlohmann::json;
 
-// v version, l label [zh, en], r reason, u uses [[lot, amount]], t terms [[kind, index, base, numerator, denominator]],
-// c cap, m minimum, o rounding, s scope, g grace days.
-void encode_basis(const journal::Basis& basis, json& out) {
-  for (const auto& term : basis.terms) {
-    out["t"].push_back({static_cast<int>(term.kind), term.index, term.base, term.numerator, term.denominator});
-  }
-  const journal::Basis plain;
-  if (basis.cap != plain.cap) out["c"] = basis.cap;
-  if (basis.minimum != plain.minimum) out["m"] = basis.minimum;
-  if (basis.rounding != plain.rounding) out["o"] = static_cast<int>(basis.rounding);
-  if (basis.scope != plain.scope) out["s"] = static_cast<int>(basis.scope);
-  if (basis.grace_days != plain.grace_days) out["g"] = basis.grace_days;
+// c cap, g grace days, l label [zh, en], m minimum, o rounding, r reason, s scope, t terms [[kind, index, base,
+// numerator, denominator]], u uses [[lot, amount]], v version. What is as usual isn't written.
+template <class Items, class Write>
+void put_rows(JsonText& out, JsonText::Name key, const Items& items, Write write) {
+  if (items.empty()) return;
+  out.key(key).array([&] {
+    for (const auto& item : items) out.array([&] { write(item); });
+  });
 }
 
 journal::Basis decode_basis(const json& in) {
@@ -41,13 +40,35 @@ journal::Basis decode_basis(const json& in) {
 }  // namespace
 
 std::string encode_detail(const journal::Entry& entry) {
-  json out = json::object();
-  if (!entry.plugin_version.empty()) out["v"] = entry.plugin_version;
-  if (!entry.label.zh.empty() || !entry.label.en.empty()) out["l"] = {entry.label.zh, entry.label.en};
-  if (!entry.reason.empty()) out["r"] = entry.reason;
-  for (const auto& use : entry.uses) out["u"].push_back({use.lot, use.amount});
-  encode_basis(entry.basis, out);
-  return out.dump();
+  const journal::Basis& basis = entry.basis;
+  const journal::Basis plain;
+  JsonText out;
+  out.object([&] {
+    if (basis.cap != plain.cap) out.member("c", basis.cap);
+    if (basis.grace_days != plain.grace_days) out.member("g", basis.grace_days);
+    if (!entry.label.zh.empty() || !entry.label.en.empty()) {
+      out.key("l").array([&] {
+        out.text(entry.label.zh);
+        out.text(entry.label.en);
+      });
+    }
+    if (basis.minimum != plain.minimum) out.member("m", basis.minimum);
+    if (basis.rounding != plain.rounding) out.member("o", static_cast<int>(basis.rounding));
+    if (!entry.reason.empty()) out.member("r", entry.reason);
+    if (basis.scope != plain.scope) out.member("s", static_cast<int>(basis.scope));
+    put_rows(out, "t", basis.terms, [&](const journal::Term& term) {
+      out.integer(static_cast<int>(term.kind));
+      for (const std::int64_t number : {std::int64_t{term.index}, term.base, term.numerator, term.denominator}) {
+        out.integer(number);
+      }
+    });
+    put_rows(out, "u", entry.uses, [&](const journal::LotUse& use) {
+      out.integer(use.lot);
+      out.integer(use.amount);
+    });
+    if (!entry.plugin_version.empty()) out.member("v", entry.plugin_version);
+  });
+  return out.take();
 }
 
 void decode_detail(std::string_view text, journal::Entry& entry) {

@@ -65,6 +65,15 @@ std::vector<Entry> newest(std::vector<Entry> entries, const EntryFilter& filter)
   return entries;
 }
 
+// Of a row of journal_balance b; $1 is its holder, $2 the moment.
+#define BOBBIN_STANDING                                                                         \
+  "b.balance, b.held, (SELECT CAST(COALESCE(sum(l.remaining), 0) AS BIGINT) FROM journal_lot l" \
+  " WHERE l.holder = $1 AND l.account = b.account AND l.remaining > 0 AND l.expires_ms <= $2)"
+
+journal::Standing standing_of(const Row& row, int first) {
+  return {{row.integer(first), row.integer(first + 1)}, row.integer(first + 2)};
+}
+
 #define BOBBIN_MONEY_COLUMNS                                                                                \
   "id, at_ms, business_day, cause, cause_id, store, staff, plugin, from_account, from_holder, to_account, " \
   "to_holder, amount_minor, sale_cause_id, label, plugin_version, tender"
@@ -178,23 +187,28 @@ journal::Balance JournalSqlStore::balance(const Side& side) {
   return kind && journal::has_row(*kind) ? journal::Balance{} : sum(side);
 }
 
-// Every sale with a member asks for one: all in one statement.
-journal::Store::Standing JournalSqlStore::standing(const Side& side, Instant at) {
-  const auto found =
+// Every sale with a member asks for one: in one statement, unless the holder has no row yet.
+journal::Standing JournalSqlStore::standing(const Side& side, Instant at) {
+  const auto row =
       session_
-          .query(
-              "SELECT a.holder_kind, COALESCE(b.balance, 0), COALESCE(b.held, 0), CASE WHEN a.lots = 1 THEN"
-              " (SELECT CAST(COALESCE(sum(l.remaining), 0) AS BIGINT) FROM journal_lot l WHERE l.holder = $2"
-              " AND l.account = $1 AND l.remaining > 0 AND l.expires_ms <= $3) ELSE 0 END"
-              " FROM journal_account a LEFT JOIN journal_balance b ON b.account = a.code AND b.holder = $2"
-              " WHERE a.code = $1",
-              side.account, side.holder, at)
-          .one([](const Row& r) {
-            return std::pair(r.enumerator<journal::HolderKind>(0),
-                             Standing{{r.integer(1), r.integer(2)}, r.integer(3)});
-          });
-  if (found && journal::has_row(found->first)) return found->second;
-  return {sum(side), found ? found->second.expired : 0};
+          .query("SELECT " BOBBIN_STANDING " FROM journal_balance b WHERE b.holder = $1 AND b.account = $3",
+                 side.holder, at, side.account)
+          .one([](const Row& found) { return standing_of(found, 0); });
+  if (row) return *row;
+  const auto kind =
+      session_.query("SELECT holder_kind FROM journal_account WHERE code = $1", side.account).one([](const Row& found) {
+        return found.enumerator<journal::HolderKind>(0);
+      });
+  return kind && journal::has_row(*kind) ? journal::Standing{} : journal::Standing{sum(side), 0};
+}
+
+Later<std::vector<journal::Holding>> JournalSqlStore::holdings(const std::string& holder, Instant at) {
+  return session_.ask_all(
+      [](const Row& row) {
+        return journal::Holding{row.text(0), standing_of(row, 1)};
+      },
+      "SELECT b.account, " BOBBIN_STANDING " FROM journal_balance b WHERE b.holder = $1 ORDER BY b.account", holder,
+      at);
 }
 
 // Of an account without balance rows.

@@ -63,25 +63,26 @@ std::optional<journal::Store::Moved> JournalSqlStore::move(const Side& side, con
   // The limits keep the sum inside 64 bits: SQLite would go on in floating point.
   const std::int64_t least = delta < 0 ? kLeast - delta : kLeast;
   const std::int64_t most = delta > 0 ? kMost - delta : kMost;
-  const auto moved = [](const Row& row) { return Moved{row.integer(0), row.integer(1)}; };
-  if (floor) {
-    return session_
-        .query(
-            "UPDATE journal_balance SET balance = balance + $3, previous_entry = last_entry, last_entry = $4"
-            " WHERE account = $1 AND holder = $2 AND balance BETWEEN $5 AND $6 AND balance - held >= $7"
-            " RETURNING balance, previous_entry",
-            side.account, side.holder, delta, entry, least, most, *floor - delta)
-        .one(moved);
-  }
-  return session_
-      .query(
-          "INSERT INTO journal_balance (account, holder, unit, balance, held, last_entry, previous_entry)"
-          " VALUES ($1, $2, $7, $3, 0, $4, 0) ON CONFLICT (account, holder) DO UPDATE SET"
-          " balance = journal_balance.balance + excluded.balance, previous_entry = journal_balance.last_entry,"
-          " last_entry = excluded.last_entry WHERE journal_balance.balance BETWEEN $5 AND $6"
-          " RETURNING balance, previous_entry",
-          side.account, side.holder, delta, entry, least, most, unit)
-      .one(moved);
+  auto rows = floor ? session_.ask_count(
+                          "UPDATE journal_balance SET balance = balance + $3, previous_entry = last_entry,"
+                          " last_entry = $4 WHERE account = $1 AND holder = $2 AND balance BETWEEN $5 AND $6"
+                          " AND balance - held >= $7",
+                          side.account, side.holder, delta, entry, least, most, *floor - delta)
+                    : session_.ask_count(
+                          "INSERT INTO journal_balance"
+                          " (account, holder, unit, balance, held, last_entry, previous_entry)"
+                          " VALUES ($1, $2, $7, $3, 0, $4, 0) ON CONFLICT (account, holder) DO UPDATE SET"
+                          " balance = journal_balance.balance + excluded.balance,"
+                          " previous_entry = journal_balance.last_entry, last_entry = excluded.last_entry"
+                          " WHERE journal_balance.balance BETWEEN $5 AND $6",
+                          side.account, side.holder, delta, entry, least, most, unit);
+  auto row = session_.ask_one(
+      [](const Row& found) {
+        return Moved{found.integer(0), found.integer(1)};
+      },
+      "SELECT balance, previous_entry FROM journal_balance WHERE account = $1 AND holder = $2", side.account,
+      side.holder);
+  return rows.get() == 1 ? row.get() : std::nullopt;
 }
 
 void JournalSqlStore::insert(const Lot& lot) {

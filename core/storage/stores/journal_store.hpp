@@ -23,7 +23,8 @@ class JournalSqlStore final : public journal::Store {
   std::optional<Moved> move(const journal::Side& side, const std::string& unit, std::int64_t delta,
                             std::optional<std::int64_t> floor, std::int64_t entry) override;
   journal::Balance balance(const journal::Side& side) override;
-  Standing standing(const journal::Side& side, Instant at) override;
+  journal::Standing standing(const journal::Side& side, Instant at) override;
+  Later<std::vector<journal::Holding>> holdings(const std::string& holder, Instant at) override;
 
   void insert(const journal::Lot& lot) override;
   std::vector<journal::Lot> open_lots(const journal::Side& side) override;

@@ -25,7 +25,7 @@ constexpr std::int64_t kNewest = std::numeric_limits<std::int64_t>::max();
 // day.
 #define BOBBIN_SAME_VISIT                                                                          \
   "EXISTS (SELECT 1 FROM sale WHERE member = $1 AND id <> $2 AND store = $3 AND business_day = $4" \
-  " AND at_ms >= $5 - 172800000 AND at_ms <= $5 + 172800000 AND kept > 0)"
+  " AND at_ms >= $5 - 172800000 AND at_ms <= $5 + 172800000 AND kept > 0 AND source <> 4)"
 
 members::Row row_of(const Row& row) {
   members::Row member;
@@ -62,6 +62,7 @@ bool MembersSqlStore::add_tokens(const Tokens& tokens, std::int64_t member) {
   if (tokens.last4) add_token(Vault::Space::kLast4, *tokens.last4, member);
   if (tokens.name) add_token(Vault::Space::kName, *tokens.name, member);
   for (const Vault::Token& pair : tokens.pairs) add_token(Vault::Space::kPair, pair, member);
+  if (tokens.former_phone) add_token(Vault::Space::kFormerPhone, *tokens.former_phone, member);
   // Last, because its answer counts: what is queued goes with it.
   return !tokens.phone || session_.execute(kAddToken, Vault::Space::kPhone, *tokens.phone, member) == 1;
 }
@@ -98,6 +99,10 @@ std::optional<members::Row> MembersSqlStore::row(std::int64_t id) {
 
 Later<std::optional<members::Row>> MembersSqlStore::ask_code(const std::string& code) {
   return session_.ask_one(row_of, "SELECT " BOBBIN_MEMBER_COLUMNS " FROM member WHERE lower(code) = $1", fold(code));
+}
+
+Later<std::optional<members::Bytes>> MembersSqlStore::ask_sealed(std::int64_t id) {
+  return session_.ask_one([](const Row& row) { return row.bytes(0); }, "SELECT sealed FROM member WHERE id = $1", id);
 }
 
 std::optional<members::Sealed> MembersSqlStore::find(std::int64_t id) {
@@ -164,8 +169,10 @@ void MembersSqlStore::take_back(const members::Purchase& back, Kept kept) {
   if (kept == Kept::kSome) return;
   session_.execute("UPDATE member SET visits = visits - CASE WHEN " BOBBIN_SAME_VISIT
                    " THEN 0 ELSE 1 END,"
-                   " first_sale_ms = (SELECT min(at_ms) FROM sale WHERE member = $1 AND id <> $2 AND kept > 0),"
-                   " last_sale_ms = (SELECT max(at_ms) FROM sale WHERE member = $1 AND id <> $2 AND kept > 0)"
+                   " first_sale_ms = (SELECT min(at_ms) FROM sale WHERE member = $1 AND id <> $2 AND kept > 0"
+                   " AND source <> 4),"
+                   " last_sale_ms = (SELECT max(at_ms) FROM sale WHERE member = $1 AND id <> $2 AND kept > 0"
+                   " AND source <> 4)"
                    " WHERE id = $1",
                    back.member, back.sale, back.store, back.business_day, back.at);
 }

@@ -17,6 +17,7 @@ class MembersSqlStore final : public members::Store {
   [[nodiscard]] Clash update(const members::Sealed& member, const TokenChange& tokens) override;
   [[nodiscard]] std::optional<members::Row> row(std::int64_t id) override;
   [[nodiscard]] Later<std::optional<members::Row>> ask_code(const std::string& code) override;
+  [[nodiscard]] Later<std::optional<members::Bytes>> ask_sealed(std::int64_t id) override;
   [[nodiscard]] std::optional<members::Sealed> find(std::int64_t id) override;
   [[nodiscard]] std::vector<std::int64_t> with_tokens(members::Vault::Space space,
                                                       const std::vector<members::Vault::Token>& tokens,

@@ -51,7 +51,7 @@ SqlValue value_of(const Row& row, int column) {
 // Whether the plugin's statement is at fault, and not the disk or another transaction.
 bool is_own_fault(const StorageError& error) {
   return error.trouble() == Trouble::kFailed || error.trouble() == Trouble::kConstraint ||
-         error.trouble() == Trouble::kDenied;
+         error.trouble() == Trouble::kDenied || error.trouble() == Trouble::kSlow;
 }
 
 // Runs `work` under the plugin's authority; what is its own fault becomes PluginSqlError.
@@ -63,9 +63,29 @@ auto as_plugin(Session& session, const PluginSchema& schema, const DeclaredState
     return work();
   } catch (const StorageError& error) {
     if (!is_own_fault(error)) throw;
-    throw PluginSqlError(schema.plugin + ", statement " + statement.name + ": " + error.what());
+    const std::string what = schema.plugin + ", statement " + statement.name + ": " + error.what();
+    if (error.trouble() == Trouble::kSlow) throw modules::PluginSqlTooSlow(what);
+    throw PluginSqlError(what);
   }
 }
+
+// Hands rows to the visitor of `read` and `stream`.
+class Reading {
+ public:
+  Reading(Session& session, const modules::PluginDb::Visit& visit) : session_(session), visit_(visit) {}
+  bool operator()(const Row& row) {
+    values_.clear();
+    for (int column = 0; column < row.columns(); ++column) values_.push_back(value_of(row, column));
+    const Authority host;  // the visitor is the host's: what it asks of other stores is not the plugin's doing
+    const auto acting = session_.act_as(host);
+    return visit_(values_);
+  }
+
+ private:
+  Session& session_;
+  const modules::PluginDb::Visit& visit_;
+  std::vector<SqlValue> values_;
+};
 
 class SqlSavepoint final : public modules::PluginDb::Savepoint {
  public:
@@ -129,16 +149,15 @@ void PluginDbSql::read(const PluginSchema& schema, const DeclaredStatement& stat
                        std::span<const SqlValue> parameters, const Visit& visit) {
   session_.send();
   const std::vector<Param> params = params_of(parameters);
-  std::vector<SqlValue> values;
-  as_plugin(session_, schema, statement, [&] {
-    session_.query_while(statement.sql, params, [&](const Row& row) {
-      values.clear();
-      for (int column = 0; column < row.columns(); ++column) values.push_back(value_of(row, column));
-      const Authority host;  // the visitor is the host's: what it asks of other stores is not the plugin's doing
-      const auto acting = session_.act_as(host);
-      return visit(values);
-    });
-  });
+  as_plugin(session_, schema, statement,
+            [&] { session_.query_while(statement.sql, params, Reading(session_, visit)); });
+}
+
+void PluginDbSql::stream(const PluginSchema& schema, const DeclaredStatement& statement,
+                         std::span<const SqlValue> parameters, const Visit& visit) {
+  const std::vector<Param> params = params_of(parameters);
+  as_plugin(session_, schema, statement,
+            [&] { session_.stream_while(statement.sql, params, Reading(session_, visit)); });
 }
 
 std::vector<std::int64_t> PluginDbSql::write(const PluginSchema& schema, std::span<const Write> writes) {

@@ -16,6 +16,8 @@ class PluginDbSql final : public modules::PluginDb {
                                                         const modules::DeclaredStatement& statement) override;
   void read(const modules::PluginSchema& schema, const modules::DeclaredStatement& statement,
             std::span<const modules::SqlValue> parameters, const Visit& visit) override;
+  void stream(const modules::PluginSchema& schema, const modules::DeclaredStatement& statement,
+              std::span<const modules::SqlValue> parameters, const Visit& visit) override;
   [[nodiscard]] std::vector<std::int64_t> write(const modules::PluginSchema& schema,
                                                 std::span<const Write> writes) override;
   [[nodiscard]] std::unique_ptr<Savepoint> savepoint() override;

@@ -35,7 +35,7 @@ void reading(F&& read) {
   }
 }
 
-void put(JsonText& out, const char* key, const std::string& text) {
+void put(JsonText& out, JsonText::Name key, const std::string& text) {
   if (!text.empty()) out.member(key, text);
 }
 
@@ -43,7 +43,7 @@ void get(const json& in, const char* key, std::string& text) {
   if (const auto found = in.find(key); found != in.end()) text = found->get<std::string>();
 }
 
-void put(JsonText& out, const char* key, const std::vector<std::string>& texts) {
+void put(JsonText& out, JsonText::Name key, const std::vector<std::string>& texts) {
   if (texts.empty()) return;
   out.key(key).array([&] {
     for (const std::string& text : texts) out.text(text);
@@ -86,7 +86,7 @@ void write(JsonText& out, const checkout::GiftChoice& one) {
 }
 
 template <class Item>
-void put(JsonText& out, const char* key, const std::vector<Item>& items) {
+void put(JsonText& out, JsonText::Name key, const std::vector<Item>& items) {
   if (items.empty()) return;
   out.key(key).array([&] {
     for (const Item& item : items) write(out, item);

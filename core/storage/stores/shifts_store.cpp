@@ -145,13 +145,14 @@ shifts::Trade ShiftsSqlStore::trade(std::int64_t shift) {
   session_
       .query(
           "SELECT count(*), CAST(COALESCE(sum(net_minor), 0) AS BIGINT) FROM sale"
-          " WHERE shift = $1 AND id >= $2 AND id < $3",
+          " WHERE shift = $1 AND id >= $2 AND id < $3 AND source <> 4",
           shift, ids.from, ids.before)
       .each(into(out.sales));
   session_
       .query(
           "SELECT count(*), CAST(COALESCE(sum(net_minor), 0) AS BIGINT) FROM sale_return"
-          " WHERE shift = $1 AND id >= $2 AND id < $3",
+          " WHERE shift = $1 AND id >= $2 AND id < $3"
+          " AND NOT EXISTS (SELECT 1 FROM sale s WHERE s.id = sale_return.sale AND s.source = 4)",
           shift, ids.from, ids.before)
       .each(into(out.returns));
   return out;

@@ -1,8 +1,16 @@
 #include "core/storage/stores/stock_store.hpp"
 
 #include <limits>
+#include <string_view>
 
 namespace bobbin::storage {
+namespace {
+
+constexpr std::string_view kChange =
+    "INSERT INTO stock (store, sku, quantity) VALUES ($1, $2, $3)"
+    " ON CONFLICT (store, sku) DO UPDATE SET quantity = stock.quantity + $3";
+
+}  // namespace
 
 std::int64_t StockSqlStore::quantity(const std::string& store, const std::string& sku) {
   return session_.query("SELECT quantity FROM stock WHERE store = $1 AND sku = $2", store, sku).integer();
@@ -10,36 +18,40 @@ std::int64_t StockSqlStore::quantity(const std::string& store, const std::string
 
 std::optional<std::int64_t> StockSqlStore::add(const std::string& store, const std::string& sku, std::int64_t delta,
                                                std::optional<std::int64_t> floor) {
-  std::optional<std::int64_t> left = change(store, sku, delta, floor).get();
-  // Without a row there is nothing: 0 + delta may still be enough.
-  if (left || !floor || delta < *floor) return left;
-  return session_
-      .query(
-          "INSERT INTO stock (store, sku, quantity) VALUES ($1, $2, $3) ON CONFLICT (store, sku) DO UPDATE"
-          " SET quantity = stock.quantity + $3 WHERE stock.quantity + $3 >= $4 RETURNING quantity",
-          store, sku, delta, *floor)
-      .one([](const Row& row) { return row.integer(0); });
+  auto rows = floor ? change_within(store, sku, delta, *floor) : session_.ask_count(kChange, store, sku, delta);
+  auto left = after(store, sku);
+  return rows.get() == 1 ? left.get() : std::nullopt;
 }
 
-Later<std::optional<std::int64_t>> StockSqlStore::take(const std::string& store, const std::string& sku,
-                                                       std::int64_t quantity, std::optional<std::int64_t> floor) {
-  return change(store, sku, -quantity, floor);
+Later<bool> StockSqlStore::take(const std::string& store, const std::string& sku, std::int64_t quantity) {
+  return change_within(store, sku, -quantity, 0).then([](std::int64_t rows) { return rows == 1; });
 }
 
-// With a floor only a row that is there.
-Later<std::optional<std::int64_t>> StockSqlStore::change(const std::string& store, const std::string& sku,
-                                                         std::int64_t delta, std::optional<std::int64_t> floor) {
-  const auto integer = [](const Row& row) { return row.integer(0); };
-  if (floor) {
-    return session_.ask_one(integer,
-                            "UPDATE stock SET quantity = quantity + $3"
-                            " WHERE store = $1 AND sku = $2 AND quantity + $3 >= $4 RETURNING quantity",
-                            store, sku, delta, *floor);
+Later<std::int64_t> StockSqlStore::take_anyway(const std::string& store, const std::string& sku,
+                                               std::int64_t quantity) {
+  session_.queue(Rows{1}, kChange, store, sku, -quantity);
+  return after(store, sku).then([](std::optional<std::int64_t> left) { return left.value(); });
+}
+
+// Answers the number of rows that it changed: 1 or 0.
+Later<std::int64_t> StockSqlStore::change_within(const std::string& store, const std::string& sku, std::int64_t delta,
+                                                 std::int64_t floor) {
+  if (delta < floor) {  // too few where there is no row
+    return session_.ask_count(
+        "UPDATE stock SET quantity = quantity + $3 WHERE store = $1 AND sku = $2 AND quantity + $3 >= $4", store, sku,
+        delta, floor);
   }
-  return session_.ask_one(integer,
-                          "INSERT INTO stock (store, sku, quantity) VALUES ($1, $2, $3)"
-                          " ON CONFLICT (store, sku) DO UPDATE SET quantity = stock.quantity + $3 RETURNING quantity",
-                          store, sku, delta);
+  return session_.ask_count(
+      "INSERT INTO stock (store, sku, quantity) VALUES ($1, $2, $3) ON CONFLICT (store, sku) DO UPDATE"
+      " SET quantity = stock.quantity + $3 WHERE stock.quantity + $3 >= $4",
+      store, sku, delta, floor);
+}
+
+// What is there after a change that has just been asked for. A statement of its own, because SQLite makes a temporary
+// table for each RETURNING, which costs more than the change itself.
+Later<std::optional<std::int64_t>> StockSqlStore::after(const std::string& store, const std::string& sku) {
+  return session_.ask_one([](const Row& row) { return row.integer(0); },
+                          "SELECT quantity FROM stock WHERE store = $1 AND sku = $2", store, sku);
 }
 
 bool StockSqlStore::set(const std::string& store, const std::string& sku, std::int64_t from, std::int64_t to) {

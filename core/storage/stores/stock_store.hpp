@@ -16,9 +16,9 @@ class StockSqlStore final : public stock::Store {
   [[nodiscard]] std::int64_t quantity(const std::string& store, const std::string& sku) override;
   [[nodiscard]] std::optional<std::int64_t> add(const std::string& store, const std::string& sku, std::int64_t delta,
                                                 std::optional<std::int64_t> floor) override;
-  [[nodiscard]] Later<std::optional<std::int64_t>> take(const std::string& store, const std::string& sku,
-                                                        std::int64_t quantity,
-                                                        std::optional<std::int64_t> floor) override;
+  [[nodiscard]] Later<bool> take(const std::string& store, const std::string& sku, std::int64_t quantity) override;
+  [[nodiscard]] Later<std::int64_t> take_anyway(const std::string& store, const std::string& sku,
+                                                std::int64_t quantity) override;
   [[nodiscard]] bool set(const std::string& store, const std::string& sku, std::int64_t from, std::int64_t to) override;
   void insert(const stock::Movement& movement) override;
   [[nodiscard]] std::vector<stock::Level> of_style(const std::string& style_code) override;
@@ -28,8 +28,9 @@ class StockSqlStore final : public stock::Store {
                                                        std::int64_t before, int limit) override;
 
  private:
-  [[nodiscard]] Later<std::optional<std::int64_t>> change(const std::string& store, const std::string& sku,
-                                                          std::int64_t delta, std::optional<std::int64_t> floor);
+  [[nodiscard]] Later<std::int64_t> change_within(const std::string& store, const std::string& sku, std::int64_t delta,
+                                                  std::int64_t floor);
+  [[nodiscard]] Later<std::optional<std::int64_t>> after(const std::string& store, const std::string& sku);
 
   Session& session_;
 };

@@ -21,9 +21,9 @@
 namespace bobbin::storage {
 
 struct StoreSet::All {
-  explicit All(Session& session)
+  All(Session& session, CatalogShelf* shelf)
       : audit(session),
-        catalog(session),
+        catalog(session, shelf),
         sales(session),
         claims(session),
         attempts(session),
@@ -61,7 +61,7 @@ struct StoreSet::All {
                 journal, members, plugin_db, returns, revisions, shifts, staff,  stock};
 };
 
-StoreSet::StoreSet(Session& session) : all_(std::make_unique<All>(session)) {}
+StoreSet::StoreSet(Session& session, CatalogShelf* shelf) : all_(std::make_unique<All>(session, shelf)) {}
 StoreSet::~StoreSet() = default;
 Stores& StoreSet::stores() { return all_->stores; }
 

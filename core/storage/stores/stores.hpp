@@ -4,14 +4,15 @@
 
 #include "core/base/storage.hpp"
 #include "core/storage/session.hpp"
+#include "core/storage/stores/catalog_shelf.hpp"
 
 namespace bobbin::storage {
 
-// Every noun's SQL store over one session. The stores hold no state, so a set lives as long as its connection and
-// serves one transaction or snapshot after the other.
+// Every noun's SQL store over one session, for one transaction or one snapshot.
 class StoreSet {
  public:
-  explicit StoreSet(Session& session);
+  // `shelf`: of a snapshot, which may answer from what others asked; null in a transaction.
+  explicit StoreSet(Session& session, CatalogShelf* shelf = nullptr);
   StoreSet(const StoreSet&) = delete;
   StoreSet& operator=(const StoreSet&) = delete;
   ~StoreSet();

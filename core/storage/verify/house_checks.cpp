@@ -38,9 +38,11 @@ constexpr std::array<Check, 8> kChecks{{
      "$1",
      "待办事件 {0}（{1}，{2}）不属于任何销售，或其次数不对",
      "the event {0} to be told ({1}, {2}) is of no sale, or its tries are wrong"},
+    // A module that is installed has its timetables even if no file has named it: then its tables tell of it.
     {"jobs.timetable",
      "SELECT j.plugin, j.job, j.store FROM job_timetable j LEFT JOIN settings_module m ON m.id = j.plugin"
-     " WHERE m.id IS NULL OR j.job = '' OR j.failures < 0 OR (j.failures = 0 AND j.reason <> '')"
+     " WHERE (m.id IS NULL AND NOT EXISTS (SELECT 1 FROM schema_migration g WHERE g.owner = j.plugin)) OR j.job = '' "
+     "OR j.failures < 0 OR (j.failures = 0 AND j.reason <> '')"
      " OR (j.owner = '' AND j.leased_until_ms <> 0) OR j.leased_until_ms < 0 ORDER BY j.plugin, j.job, j.store LIMIT "
      "$1",
      "定时任务 {0}.{1}（门店“{2}”）的记录不对", "the timetable of {0}.{1} (store \"{2}\") is wrong"},

@@ -9,7 +9,8 @@ namespace {
 constexpr std::array<Check, 9> kChecks{{
     {"member.spend",
      "SELECT m.code, m.spend_minor, CAST(COALESCE(sum(s.kept_minor), 0) AS BIGINT), m.sales,"
-     " CAST(count(s.id) FILTER (WHERE s.kept > 0) AS BIGINT) FROM member m LEFT JOIN sale s ON s.member = m.id"
+     " CAST(count(s.id) FILTER (WHERE s.kept > 0) AS BIGINT) FROM member m LEFT JOIN sale s ON s.member = m.id AND "
+     "s.source <> 4"
      " GROUP BY m.id, m.code, m.spend_minor, m.sales HAVING m.spend_minor <> COALESCE(sum(s.kept_minor), 0)"
      " OR m.sales <> count(s.id) FILTER (WHERE s.kept > 0) ORDER BY m.id LIMIT $1",
      "会员 {0}：消费记为 {1}，销售之和为 {2}；次数记为 {3}，实为 {4}",
@@ -30,7 +31,7 @@ constexpr std::array<Check, 9> kChecks{{
      "SELECT m.code, m.visits, CAST(COALESCE(v.visits, 0) AS BIGINT), m.first_sale_ms, m.last_sale_ms FROM member m"
      " LEFT JOIN (SELECT member, count(*) AS visits, min(first_ms) AS first_ms, max(last_ms) AS last_ms FROM (SELECT"
      " member, store, business_day, min(at_ms) AS first_ms, max(at_ms) AS last_ms FROM sale"
-     " WHERE member IS NOT NULL AND kept > 0 GROUP BY member, store, business_day) d GROUP BY member) v"
+     " WHERE member IS NOT NULL AND kept > 0 AND source <> 4 GROUP BY member, store, business_day) d GROUP BY member) v"
      " ON v.member = m.id WHERE m.visits <> COALESCE(v.visits, 0) OR COALESCE(m.first_sale_ms, -1) <>"
      " COALESCE(v.first_ms, -1) OR COALESCE(m.last_sale_ms, -1) <> COALESCE(v.last_ms, -1) ORDER BY m.id LIMIT $1",
      "会员 {0}：到店记为 {1} 次，实为 {2}，或首末次购买时间（{3}，{4}）不符",
@@ -47,7 +48,7 @@ constexpr std::array<Check, 9> kChecks{{
      " HAVING count(CASE WHEN t.space = 3 THEN 1 END) <> 1 OR count(CASE WHEN t.space = 1 THEN 1 END) > 1"
      " OR count(CASE WHEN t.space = 1 THEN 1 END) <> count(CASE WHEN t.space = 2 THEN 1 END)"
      " OR (m.complete = 1 AND count(CASE WHEN t.space = 1 THEN 1 END) = 0)"
-     " OR count(CASE WHEN t.space < 1 OR t.space > 4 OR length(t.token) <> 16 THEN 1 END) > 0 ORDER BY m.id LIMIT $1",
+     " OR count(CASE WHEN t.space < 1 OR t.space > 5 OR length(t.token) <> 16 THEN 1 END) > 0 ORDER BY m.id LIMIT $1",
      "会员 {0} 的检索标记多了、少了或坏了", "member {0} has too many, too few or broken tokens to be found by"},
     {"member.consents",
      "SELECT c.member, c.purpose, c.channel FROM member_consent c LEFT JOIN member m ON m.id = c.member"

@@ -58,19 +58,19 @@ constexpr std::array<Check, 19> kChecks{{
      " WHERE v.version IS NULL ORDER BY s.id LIMIT $1",
      "销售 {0} 的设置版本 {1} 不存在", "sale {0} goes by settings {1}, which are not there"},
     {"sale.source",
-     "SELECT s.number, s.source FROM sale s LEFT JOIN claim c ON c.id = s.id WHERE s.source < 1 OR s.source > 3"
-     " OR (s.source = 3) <> (s.shift IS NULL) OR (s.source <> 1 AND substr(c.uuid, 15, 1) <> '8')"
+     "SELECT s.number, s.source FROM sale s LEFT JOIN claim c ON c.id = s.id WHERE s.source < 1 OR s.source > 4"
+     " OR (s.source = 3) <> (s.shift IS NULL) OR (s.source IN (2, 3) AND substr(c.uuid, 15, 1) <> '8')"
      " ORDER BY s.id LIMIT $1",
-     "销售 {0} 的来源 {1}（1 收银台，2 重放，3 历史）与其班次或编号不符",
-     "sale {0} of source {1} (1 till, 2 replay, 3 history) doesn't fit its shift or its id"},
+     "销售 {0} 的来源 {1}（1 收银台，2 重放，3 历史，4 收款）与其班次或编号不符",
+     "sale {0} of source {1} (1 till, 2 replay, 3 history, 4 charge) doesn't fit its shift or its id"},
     {"sale.staff",
      "SELECT s.number, s.staff FROM sale s LEFT JOIN staff p ON p.id = s.staff"
-     " WHERE s.source = 1 AND s.staff <> '' AND p.id IS NULL ORDER BY s.id LIMIT $1",
+     " WHERE s.source IN (1, 4) AND s.staff <> '' AND p.id IS NULL ORDER BY s.id LIMIT $1",
      "销售 {0} 的员工 {1} 不存在", "sale {0} is by {1}, who is none of the staff"},
     {"sale.goods",
      "SELECT s.number, l.line, l.sku FROM sale s JOIN " BOBBIN_LINES_OF_SALE
      " LEFT JOIN variant v ON v.sku = l.sku LEFT JOIN style y ON y.id = v.style"
-     " WHERE v.id IS NULL OR y.code <> l.style ORDER BY s.id, l.line LIMIT $1",
+     " WHERE (l.flags & 8) = 0 AND (v.id IS NULL OR y.code <> l.style) ORDER BY s.id, l.line LIMIT $1",
      "销售 {0} 第 {1} 行的货号 {2} 不存在或属于别的款式", "sale {0}, line {1}: {2} is not there or of another style"},
     // A style that was changed since may have been otherwise when it was sold; the audit trail tells of each change.
     {"sale.goods_as_sold",
@@ -90,6 +90,7 @@ constexpr std::array<Check, 19> kChecks{{
      " WHERE l.quantity < 1 OR l.net_minor < 0 OR l.net_minor > l.list_minor OR l.tax_minor < 0 OR l.cost_minor < 0"
      " OR l.tax_rate_ppm < 0 OR l.tax_rate_ppm > 10000000 OR l.flags < 0 OR l.flags > 31"
      " OR ((l.flags & 2) <> 0 AND l.net_minor <> 0) OR (s.source <> 1 AND (l.flags & 18) <> 0)"
+     " OR ((l.flags & 8) <> 0) <> (s.source = 4)"
      " ORDER BY s.id, l.line LIMIT $1",
      "销售 {0} 第 {1} 行（{2} 件，标记 {3}）：数量、金额、税率或标记超出范围",
      "sale {0}, line {1} of {2} pieces, flags {3}: quantity, amounts, tax rate or flags are out of range"},

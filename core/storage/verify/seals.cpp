@@ -71,7 +71,9 @@ class SealCheck {
       day_ = row.integer(4);
       sealed_ = row.bytes(5);
     }
-    if (!row.is_null(6)) put(tokens_, row.integer(6), row.bytes_view(7));
+    // A phone that was given up is in no profile any more.
+    if (row.is_null(6) || row.integer(6) == static_cast<std::int64_t>(Vault::Space::kFormerPhone)) return;
+    put(tokens_, row.integer(6), row.bytes_view(7));
   }
 
   void close() {

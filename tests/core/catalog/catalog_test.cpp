@@ -1,6 +1,7 @@
 #include "core/catalog/catalog.hpp"
 
 #include <nlohmann/json.hpp>
+#include <thread>
 
 #include "core/stock/store.hpp"
 #include "tests/support/rapidcheck.hpp"
@@ -52,6 +53,81 @@ class Shop : public testing::TestShop {
   }
   Catalog book{ids, [](const std::string& store) { return store.starts_with("hz-"); }};
 };
+
+TEST_CASE("what is remembered of goods is never older than what asks, and never what was taken back") {
+  Shop shop;
+  shop.create(shirt()).value();
+  const auto price = [&] { return shop.by_sku("A1-S-白").value().unit_minor; };
+  const auto to = [](Minor minor) {
+    StylePatch patch;
+    patch.price_minor = minor;
+    return patch;
+  };
+  CHECK(price() == 29'900);
+  CHECK(price() == 29'900);
+  for (const Minor next : {28'000, 27'000}) {
+    const auto taken_back = shop.write<void>([&](Stores& stores) -> Result<void> {
+      CHECK(shop.book.change(stores, shop.actor, "A1", to(1)));
+      CHECK(stores.catalog.by_sku("A1-S-白", "hz-west", day("2026-01-05"))->item.regular_minor == 1);
+      return refuse(Code::kDeclined, {"不", "no"});
+    });
+    CHECK_FALSE(taken_back);
+    CHECK(price() == (next == 28'000 ? 29'900 : 28'000));
+    CHECK(shop.change("A1", to(next)));
+    CHECK(price() == next);
+  }
+  const std::string barcode = shop.by_sku("A1-M-白").value().barcode;
+  const Ask scanned{"", barcode, "hz-west", day("2026-01-05"), {}, "/lines/0"};
+  CHECK(shop.ask(scanned).value().sku == "A1-M-白");
+  StylePatch smaller;
+  smaller.sizes = {"S"};
+  CHECK(shop.change("A1", smaller));
+  CHECK(told(shop.ask(scanned)) == Told{Code::kInvalid, "/lines/0/barcode"});
+  CHECK(told(shop.by_sku("A1-M-白")) == Told{Code::kInvalid, "/lines/0/sku"});
+}
+
+TEST_CASE("a database that was put back to an earlier moment never comes to a version that a host remembers") {
+  Shop shop;
+  shop.create(shirt()).value();
+  const auto price = [&] { return shop.by_sku("A1-S-白").value().unit_minor; };
+  const auto change = [&](Minor minor) {
+    StylePatch patch;
+    patch.price_minor = minor;
+    REQUIRE(shop.change("A1", patch));
+  };
+  std::int64_t earlier = 0;
+  shop.sql(
+      [&](storage::Session& session) { earlier = session.query("SELECT version FROM catalog_version").integer(); });
+  change(28'000);
+  CHECK(price() == 28'000);
+  shop.sql([&](storage::Session& session) {
+    session.execute("UPDATE price SET price_minor = 29900");
+    session.execute("UPDATE catalog_version SET version = $1", earlier);
+  });
+  CHECK(price() == 29'900);
+  change(27'000);
+  CHECK(price() == 27'000);
+}
+
+TEST_CASE("of two who change a style at once neither undoes what the other changed") {
+  Shop shop;
+  shop.create(shirt()).value();
+  for (int round = 0; round < 20; ++round) {
+    StylePatch renamed;
+    renamed.name = "衬衫" + std::to_string(round);
+    StylePatch moved;
+    moved.category = "衬衫/" + std::to_string(round);
+    bool done = false;
+    std::thread other([&] { done = shop.change("A1", renamed).has_value(); });
+    CHECK(shop.change("A1", moved));
+    other.join();
+    CHECK(done);
+    const auto style =
+        shop.read<std::optional<Style>>([](Stores& stores) { return stores.catalog.find("A1"); }).value();
+    REQUIRE(style.name == *renamed.name);
+    REQUIRE(style.category == *moved.category);
+  }
+}
 
 TEST_CASE("a style gets a variant for each size and colour, with SKU and EAN-13 of its own") {
   Shop shop;

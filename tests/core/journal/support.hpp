@@ -25,6 +25,9 @@ class EmptyStore final : public Store {
     return std::nullopt;
   }
   Balance balance(const Side&) override { return {}; }
+  Later<std::vector<Holding>> holdings(const std::string&, Instant) override {
+    return Later<std::vector<Holding>>::known({});
+  }
   void insert(const Lot&) override {}
   std::vector<Lot> open_lots(const Side&) override { return {}; }
   std::vector<Lot> lots_of_origin(std::int64_t) override { return {}; }

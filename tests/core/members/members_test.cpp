@@ -267,6 +267,25 @@ TEST_CASE("the referrer is said at joining and never again") {
   CHECK(told(club.change(first.row.id, patch)) == Told{Code::kInvalid, "/referrer_code"});
 }
 
+TEST_CASE("RF5 nobody brings themselves with a phone that they have given up") {
+  Club club;
+  const Member first = club.join(lei()).value();
+  const std::string had = lei().phone;
+  MemberPatch patch;
+  patch.phone = "13800000009";
+  REQUIRE(club.change(first.row.id, patch));
+  NewMember again = lei();
+  again.phone = had;
+  again.referrer_code = first.row.code;
+  CHECK(told(club.join(again)) == Told{Code::kInvalid, "/referrer_code"});
+  // Somebody else may be brought by who has the number now, and join with it without a referrer.
+  NewMember other = lei();
+  other.phone = "13800000002";
+  const Member second = club.join(other).value();
+  again.referrer_code = second.row.code;
+  CHECK(club.join(again).value().row.referrer == second.row.id);
+}
+
 TEST_CASE("the modules are told inside the transaction, and their refusal undoes it") {
   Club club;
   std::vector<Change> seen;

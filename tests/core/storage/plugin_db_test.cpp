@@ -219,3 +219,48 @@ TEST_CASE("a view that took a table's name lends a plugin nothing", "[sqlite]") 
     CHECK_THROWS_AS(PluginDbSql(session).read(shop.schema(), own, {}, [](auto) { return true; }), PluginSqlError);
   });
 }
+
+TEST_CASE("a long answer is streamed in order, as far as it is wanted, and others may read inside it") {
+  PluginShop shop;
+  REQUIRE(shop.migrate() == 1);
+  const DeclaredStatement fill{"fill",
+                               "INSERT INTO stamps_card (member, stamps) WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL"
+                               " SELECT i + 1 FROM n WHERE i < 2500) SELECT i, i FROM n"};
+  change(shop.engine(), [&](Session& session) {
+    const PluginDb::Write write{&fill, {}};
+    CHECK(PluginDbSql(session).write(shop.schema(), {&write, 1}) == std::vector<std::int64_t>{2500});
+  });
+  const DeclaredStatement all{"all", "SELECT member FROM stamps_card WHERE member > $1 ORDER BY member"};
+  const std::vector<SqlValue> after{std::int64_t{100}};
+  for (const std::int64_t wanted : {1, 999, 1000, 1001, 2400, 5000}) {
+    shop.engine().read([&](Session& session) {
+      PluginDbSql database(session);
+      std::int64_t sum = 0;
+      std::int64_t rows = 0;
+      database.stream(shop.schema(), all, after, [&](std::span<const SqlValue> row) {
+        sum += std::get<std::int64_t>(row[0]);
+        CHECK(session.query("SELECT count(*) FROM member").integer() == 2);
+        return ++rows < wanted;
+      });
+      const std::int64_t shown = std::min<std::int64_t>(wanted, 2400);
+      CHECK(rows == shown);
+      CHECK(sum == shown * 100 + shown * (shown + 1) / 2);
+      CHECK(session.query("SELECT count(*) FROM member").integer() == 2);  // and after it
+    });
+  }
+}
+
+TEST_CASE("a streamed statement that takes too long is stopped") {
+  EngineOptions options;
+  options.plugin_read_limit = std::chrono::milliseconds(50);
+  PluginShop shop(options);
+  REQUIRE(shop.migrate() == 1);
+  const DeclaredStatement endless{"endless",
+                                  "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
+                                  " WHERE i < 1000000000) SELECT count(*) FROM n"};
+  shop.engine().read([&](Session& session) {
+    CHECK_THROWS_AS(PluginDbSql(session).stream(shop.schema(), endless, {}, [](auto) { return true; }),
+                    bobbin::modules::PluginSqlTooSlow);
+    CHECK(session.query("SELECT count(*) FROM member").integer() == 2);
+  });
+}

@@ -66,7 +66,7 @@ TEST_CASE("two that wait for each other: one runs again, and both are carried ou
   std::thread other([&] { cross(2, 1); });
   cross(1, 2);
   other.join();
-  CHECK(runs == 3);
+  CHECK(runs >= 3);  // who runs again may reach for its first piece before the other has it, and meet it once more
   CHECK(count(*engine, "SELECT CAST(sum(owner) AS BIGINT) FROM piece") == 4);
 }
 

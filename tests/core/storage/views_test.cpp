@@ -15,12 +15,13 @@ using bobbin::testing::TestDatabase;
 TEST_CASE("the published views have the columns that were promised, and a plugin may read them all") {
   const std::map<std::string, std::string> promised{
       {"bobbin_members",
-       "id,code,joined_day,birth_month,birth_day,spend_minor,sales,visits,first_sale_ms,last_sale_ms"},
-      {"bobbin_sales", "id,uuid,store,till,staff,member,at_ms,business_day,net_minor,kept_minor"},
+       "id,code,joined_day,birth_month,birth_day,spend_minor,sales,visits,first_sale_ms,last_sale_ms,referrer"},
+      {"bobbin_sales", "id,uuid,store,till,staff,member,at_ms,business_day,net_minor,kept_minor,kept"},
       {"bobbin_sale_lines", "sale,line,sku,style,category,quantity,kept,net_minor"},
       {"bobbin_entries",
        "id,at_ms,business_day,store,cause,cause_id,plugin,rule,from_account,from_holder,to_account,to_holder,unit,"
-       "amount,reverses"},
+       "amount,reverses,staff"},
+      {"bobbin_attempts", "id,kind,cause_id,store,till,plugin,tender,amount_minor,state,settled,reference,changed_ms"},
       {"bobbin_lots", "id,origin,account,holder,amount,remaining,granted_ms,expires_ms"},
       {"bobbin_balances", "account,holder,unit,balance"},
       {"bobbin_variants", "sku,style,name,category,price_minor"},
@@ -63,6 +64,7 @@ TEST_CASE("a sale's lines and entries are found through indexes, not by reading 
           "SELECT balance FROM bobbin_balances WHERE holder = '1' AND account = 'points.balance'",
           "SELECT net_minor FROM bobbin_sales WHERE uuid = 'x'",
           "SELECT net_minor FROM bobbin_sales WHERE member = 1 AND at_ms >= 5",
+          "SELECT member, count(*), sum(kept_minor) FROM bobbin_sales WHERE member > 1 AND kept > 0 GROUP BY member",
           "SELECT name FROM bobbin_variants WHERE sku = 'x'"}) {
       INFO(sql);
       session.query(std::string("EXPLAIN QUERY PLAN ") + sql).each([&](const Row& row) {
