@@ -160,7 +160,8 @@ void Runtime::Parts::start_plugins(const Opening& opening) {
                   .ids = *ids,
                   .grants = config.grants,
                   .folder = std::filesystem::absolute(opening.config).parent_path(),
-                  .purpose = opening.purpose});
+                  .purpose = opening.purpose,
+                  .seal = [this](std::string_view text) { return members->fingerprint(text); }});
   for (const modules::Problem& problem : plugins->problems()) {
     spdlog::warn("plugin {}: {} ({})", problem.id, problem.detail.en, problem.file);
   }
@@ -263,6 +264,7 @@ http::Services Runtime::services() {
                         .returns = desk.returns,
                         .sale_modules = parts_->plugins->modules(),
                         .modules = desk.modules,
+                        .reports = parts_->plugins->reports(),
                         .config_problems = [this] { return config_problems(); },
                         .version = BOBBIN_VERSION};
 }

@@ -160,10 +160,30 @@ std::vector<Goods> ask_goods(Stores& stores, const Moment& moment, const Basket&
   return out;
 }
 
-Result<catalog::Item> found_goods(const Moment& moment, Goods& goods) {
+// The member's tiers, asked for when the first line needs them (C3).
+class Tiers {
+ public:
+  Tiers(Stores& stores, const Shopfloor& floor, const Priced& priced)
+      : stores_(stores), floor_(floor), priced_(priced) {}
+
+  const std::vector<std::string>& get() {
+    if (!known_) known_ = floor_.modules.tiers_of(stores_, priced_);
+    return *known_;
+  }
+
+ private:
+  Stores& stores_;
+  const Shopfloor& floor_;
+  const Priced& priced_;
+  std::optional<std::vector<std::string>> known_;
+};
+
+Result<catalog::Item> found_goods(const Moment& moment, Goods& goods, Tiers& tiers) {
+  auto item = catalog::Catalog::found(goods.ask, goods.asked.get());
   // An import sells what was sold, whenever the style was launched.
-  return moment.source == Source::kTill ? catalog::Catalog::sellable(goods.ask, goods.asked.get())
-                                        : catalog::Catalog::found(goods.ask, goods.asked.get());
+  if (!item || moment.source != Source::kTill) return item;
+  if (catalog::Catalog::is_early(*item, moment.business_day)) goods.ask.tiers = tiers.get();
+  return catalog::Catalog::launched(std::move(*item), goods.ask);
 }
 
 Result<PricedLine> priced_line(const catalog::Item& item, const Moment& moment, const BasketLine& wish,
@@ -229,7 +249,7 @@ PricedLine described(const catalog::Item& item) {
   return line;
 }
 
-Result<Priced> look_up(Stores& stores, const Moment& moment, const Basket& basket) {
+Result<Priced> look_up(Stores& stores, const Shopfloor& floor, const Moment& moment, const Basket& basket) {
   if (auto ok = check_basket(stores, moment, basket); !ok) return Refused(ok.error());
   auto asked_member = ask_member(stores, basket.member);
   auto goods = ask_goods(stores, moment, basket);
@@ -250,9 +270,10 @@ Result<Priced> look_up(Stores& stores, const Moment& moment, const Basket& baske
   priced.note = basket.note;
   priced.reason = trimmed(basket.reason);
   priced.lines.reserve(basket.lines.size());
+  Tiers tiers(stores, floor, priced);
   Minor total = 0;
   for (std::size_t i = 0; i < basket.lines.size(); ++i) {
-    const auto item = found_goods(moment, goods[i]);
+    const auto item = found_goods(moment, goods[i], tiers);
     if (!item) return Refused(item.error());
     auto line = priced_line(*item, moment, basket.lines[i], i);
     if (!line) return Refused(line.error());

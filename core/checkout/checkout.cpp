@@ -48,8 +48,9 @@ Checkout::Checkout(const Shopfloor& floor) : floor_(floor), errands_(std::make_u
 
 Checkout::~Checkout() = default;
 
-Result<Quote> Checkout::quote(const Basket& basket, const std::optional<std::vector<TenderRequest>>& tenders) {
-  const Instant now = floor_.clock.now();
+Result<Quote> Checkout::quote(const Basket& basket, const std::optional<std::vector<TenderRequest>>& tenders,
+                              std::optional<Instant> at) {
+  const Instant now = at.value_or(floor_.clock.now());
   std::optional<std::vector<TenderRequest>> said;
   if (tenders) said = recognised(floor_, basket.store, *tenders);
   return floor_.storage.read<Result<Quote>>([&](Stores& stores) -> Result<Quote> {
@@ -68,6 +69,7 @@ Result<Quote> Checkout::quote(const Basket& basket, const std::optional<std::vec
 Result<Answer> Checkout::sell(const SellRequest& request) {
   const auto tenders = recognised(floor_, request.basket.store, request.tenders);
   Answer answer;
+  std::optional<Later<MemberAfter>> after;
   Errand errand;
   errand.naming = naming_of(request);
   errand.store = request.basket.store;
@@ -81,12 +83,14 @@ Result<Answer> Checkout::sell(const SellRequest& request) {
     auto sale = settle(stores, floor_, moment, {request.id, tendered, row});
     if (!sale) return Refused(sale.error());
     answer.sale = std::move(*sale);
+    after = ask_after(stores, answer.sale);
     return {};
   };
   auto ran = errands_->run(errand);
   if (!ran) return Refused(ran.error());
   answer.outcome = ran->outcome;
   answer.attempts = std::move(ran->attempts);
+  if (ran->outcome == Outcome::kCreated && after) answer.sale.after = after->get();
   if (ran->outcome != Outcome::kReplayed) return answer;
   auto sale = find(request.id);
   if (!sale) return Refused(sale.error());

@@ -66,6 +66,23 @@ struct SellRequest {
   std::optional<Instant> at{};
 };
 
+// Money that comes in without goods: a top-up, a fee.
+struct Charge {
+  std::string plugin;  // whose
+  std::string code;    // of what, in that plugin: its line's sku is "<plugin>.<code>"
+  Words label;
+  std::string member;  // id or code; empty = none
+  Minor amount_minor = 0;
+};
+
+struct ChargeRequest {
+  std::string id;            // UUID, in one space with sales (G6)
+  std::string content_hash;  // as SellRequest's
+  std::string store, till, staff;
+  std::function<Result<Charge>(Stores&)> plan;  // what it is, looked at on a snapshot; may run again
+  std::vector<TenderRequest> tenders;
+};
+
 enum class Outcome : std::uint8_t {
   kCreated,   // 201
   kReplayed,  // 200: the first result again
@@ -101,12 +118,19 @@ class Checkout {
   Checkout(const Checkout&) = delete;
   Checkout& operator=(const Checkout&) = delete;
 
-  // Prices a basket without selling it; writes nothing (S3). With `tenders`, checks them as a sale would.
-  [[nodiscard]] Result<Quote> quote(const Basket& basket, const std::optional<std::vector<TenderRequest>>& tenders);
+  // Prices a basket without selling it; writes nothing (S3). With `tenders`, checks them as a sale would. `at`: as if
+  // sold then, like SellRequest::at.
+  [[nodiscard]] Result<Quote> quote(const Basket& basket, const std::optional<std::vector<TenderRequest>>& tenders,
+                                    std::optional<Instant> at = {});
 
   // Sells once, however often it is asked (G6). A refusal leaves the id free. Blocks until the commit is durable;
   // outside money is asked for before, with no transaction open (G5).
   [[nodiscard]] Result<Answer> sell(const SellRequest& request);
+
+  // Takes money without goods (checkout.charge of the SDK): a sale of one line, as many pieces of the smallest coin as
+  // it comes to, so that any part of it can be given back (G2). Tenders, number, shift, settle and journal are any
+  // sale's; nothing adjusts its price. kInvalid /member, /amount_minor (1 .. 10^9).
+  [[nodiscard]] Result<Answer> charge(const ChargeRequest& request);
 
   // The same inside the caller's transaction, for imports that commit many at once. No outside money: an auth_code is
   // kInvalid. After a refusal the caller's transaction must be rolled back.

@@ -94,6 +94,9 @@ class Modules {
 
   [[nodiscard]] virtual Result<PriceProposals> price(Stores& stores, const Priced& priced) = 0;
   [[nodiscard]] virtual Result<std::vector<TenderOffer>> tender(Stores& stores, const Priced& priced) = 0;
+  // Every tier whose benefits the priced member has, as the plugins that are on say it (C3, T3); asked only where a
+  // line may be sold to some members before its launch.
+  [[nodiscard]] virtual std::vector<std::string> tiers_of(Stores& stores, const Priced& priced);
   // The module whose manifest names this tender, on or off; nullopt when none does. Tells `module_off` from `invalid`.
   [[nodiscard]] virtual std::optional<std::string> tender_owner(const std::string& tender) const;
   // Inside the transaction (kOn) or on a snapshot (kPreview, nothing is stored). Answers what was posted.
@@ -123,6 +126,7 @@ class Modules {
   [[nodiscard]] virtual std::int64_t settings_version() const = 0;
 };
 
+inline std::vector<std::string> Modules::tiers_of(Stores&, const Priced&) { return {}; }
 inline std::optional<std::string> Modules::tender_owner(const std::string&) const { return std::nullopt; }
 
 }  // namespace bobbin::checkout

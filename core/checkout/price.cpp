@@ -176,7 +176,7 @@ void take_off(Priced& priced, const Adjusting& wish) {
 }
 
 Result<Priced> price(Stores& stores, const Shopfloor& floor, const Moment& moment, const Basket& basket) {
-  auto priced = look_up(stores, moment, basket);
+  auto priced = look_up(stores, floor, moment, basket);
   if (!priced) return priced;
   if (auto ok = adjust_by_hand(*priced, moment, basket); !ok) return Refused(ok.error());
   std::optional<Coin> coin;

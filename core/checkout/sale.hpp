@@ -202,6 +202,14 @@ enum class Source : std::uint8_t {
   kTill = 1,
   kReplay = 2,   // as if sold at its time: prices are given and final, everything else as at the till
   kHistory = 3,  // of an old system: prices are given and final; no stock, no shift, no plugins
+  kCharge = 4,   // money without goods: a liability, in no member's purchases and in no list of sales
+};
+
+// What a receipt says of the member, as of the sale's commit.
+struct MemberAfter {
+  std::string holder;                // of the member's accounts
+  std::vector<std::uint8_t> sealed;  // the profile
+  std::vector<journal::Holding> holdings;
 };
 
 struct Sale {
@@ -212,6 +220,7 @@ struct Sale {
   std::vector<Effect> effects;
   std::int64_t row = 0;  // the key of its rows, growing with time; 0 before settle
   Source source = Source::kTill;
+  std::optional<MemberAfter> after;  // of one that was made just now, so that its answer reads nothing
 };
 
 }  // namespace bobbin::checkout

@@ -5,6 +5,7 @@
 #include "core/audit/store.hpp"
 #include "core/checkout/steps.hpp"
 #include "core/events/outbox.hpp"
+#include "core/journal/store.hpp"
 #include "core/members/store.hpp"
 #include "core/shifts/shifts.hpp"
 
@@ -110,12 +111,12 @@ Claimed claim_done(Stores& stores, const Shopfloor& floor, const Moment& moment,
   return {claim.id, stores.claims.put(claim)};
 }
 
-Result<Sale> settle(Stores& stores, const Shopfloor& floor, const Moment& moment, const Settling& settling) {
+Result<Sale> settle(Stores& stores, const Shopfloor& floor, const Moment& moment, Settling settling) {
   Sale sale;
-  sale.id = settling.id;
+  sale.id = std::move(settling.id);
   sale.row = settling.row;
   sale.source = moment.source;
-  sale.tendered = settling.tendered;
+  sale.tendered = std::move(settling.tendered);
   Priced& priced = sale.tendered.priced;
   Beginning beginning = begin(stores, floor, moment, priced);
   auto shift = beginning.shift.get();
@@ -132,12 +133,13 @@ Result<Sale> settle(Stores& stores, const Shopfloor& floor, const Moment& moment
     if (!effects) return at_tender(sale, std::move(effects.error()));
     sale.effects = std::move(*effects);
   }
-  if (priced.member) {
+  const bool purchase = moment.source != Source::kCharge;
+  if (priced.member && purchase) {
     stores.members.add_purchase(
         {priced.member->id, sale.row, priced.store, priced.business_day, priced.at, priced.totals.net_minor});
   }
   if (moment.source == Source::kTill) audit_hand(stores, floor, sale);
-  if (moment.source != Source::kHistory && floor.modules.listens_after(priced.store)) {
+  if (purchase && moment.source != Source::kHistory && floor.modules.listens_after(priced.store)) {
     stores.outbox.add({floor.ids.next(), "sale.settled", priced.store, sale.id, {}, priced.at});
   }
   for (Tender& tender : sale.tendered.tenders) {
@@ -145,6 +147,17 @@ Result<Sale> settle(Stores& stores, const Shopfloor& floor, const Moment& moment
     tender.verification.clear();
   }
   return sale;
+}
+
+std::optional<Later<MemberAfter>> ask_after(Stores& stores, const Sale& sale) {
+  const Priced& priced = sale.tendered.priced;
+  if (!priced.member) return std::nullopt;
+  const std::string holder = id_text(priced.member->id);
+  auto sealed = stores.members.ask_sealed(priced.member->id);
+  auto holdings = stores.journal.holdings(holder, priced.at);
+  return Later<MemberAfter>([holder, sealed = std::move(sealed), holdings = std::move(holdings)]() mutable {
+    return MemberAfter{holder, sealed.get().value_or(members::Bytes()), holdings.get()};
+  });
 }
 
 Result<std::vector<Effect>> preview(Stores& stores, const Shopfloor& floor, const Tendered& tendered) {

@@ -36,8 +36,8 @@ std::vector<stock::Sold> wanted(const Moment& moment, const Priced& priced) {
   return merged;
 }
 
-Words to_count(const std::string& sku, stock::Left left) {
-  const std::string count = std::to_string(left.quantity);
+Words to_count(const std::string& sku, stock::Lacking lacking) {
+  const std::string count = std::to_string(-lacking.quantity);
   return {sku + " 库存为 " + count + "，请盘点。", sku + ": stock is " + count + ", count it."};
 }
 
@@ -46,14 +46,14 @@ Words to_count(const std::string& sku, stock::Left left) {
 Later<Result<std::vector<Words>>> take_stock(Stores& stores, const Shopfloor& floor, const Moment& moment,
                                              const Priced& priced) {
   const stock::Stock shelves(floor.ids);
-  std::vector<std::pair<std::string, Later<Result<stock::Left>>>> taken;
+  std::vector<std::pair<std::string, Later<Result<stock::Lacking>>>> taken;
   for (const stock::Sold& one : wanted(moment, priced)) taken.emplace_back(one.sku, shelves.sell(stores, one));
   return Later<Result<std::vector<Words>>>([taken = std::move(taken)]() mutable -> Result<std::vector<Words>> {
     std::vector<Words> warnings;
     for (auto& [sku, later] : taken) {
-      const auto left = later.get();
-      if (!left) return Refused(left.error());
-      if (left->marked()) warnings.push_back(to_count(sku, *left));
+      const auto lacking = later.get();
+      if (!lacking) return Refused(lacking.error());
+      if (lacking->quantity > 0) warnings.push_back(to_count(sku, *lacking));
     }
     return warnings;
   });
@@ -62,11 +62,11 @@ Later<Result<std::vector<Words>>> take_stock(Stores& stores, const Shopfloor& fl
 void tell_stock(Stores& stores, const Shopfloor& floor, const Moment& moment, Priced& priced) {
   const stock::Stock shelves(floor.ids);
   for (const stock::Sold& one : wanted(moment, priced)) {
-    const auto left = shelves.would_leave(stores, one);
-    if (!left) {
-      priced.warnings.push_back(left.error().detail);
-    } else if (left->marked()) {
-      priced.warnings.push_back(to_count(one.sku, *left));
+    const auto lacking = shelves.would_lack(stores, one);
+    if (!lacking) {
+      priced.warnings.push_back(lacking.error().detail);
+    } else if (lacking->quantity > 0) {
+      priced.warnings.push_back(to_count(one.sku, *lacking));
     }
   }
 }
@@ -78,7 +78,7 @@ Result<void> check_stock(Stores& stores, const Shopfloor& floor, const Moment& m
   for (stock::Sold& one : wanted(moment, tendered.priced)) {
     if (const auto back = coming.find(one.sku); back != coming.end()) one.quantity -= back->second;
     if (one.quantity <= 0) continue;
-    if (const auto left = shelves.would_leave(stores, one); !left) return Refused(left.error());
+    if (const auto lacking = shelves.would_lack(stores, one); !lacking) return Refused(lacking.error());
   }
   return {};
 }

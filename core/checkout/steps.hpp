@@ -39,7 +39,8 @@ struct Moment {
 
 // basket.cpp: what a basket may say, and what stands behind its words: member, goods, associates. Lines with their
 // list price, nothing taken off yet.
-[[nodiscard]] Result<Priced> look_up(Stores& stores, const Moment& moment, const Basket& basket);
+[[nodiscard]] Result<Priced> look_up(Stores& stores, const Shopfloor& floor, const Moment& moment,
+                                     const Basket& basket);
 
 [[nodiscard]] Result<void> check_till(const Basket& basket);    // selling needs one, a quote doesn't
 [[nodiscard]] PricedLine described(const catalog::Item& item);  // what the goods are; no amounts
@@ -91,8 +92,9 @@ struct Settling {
   Tendered tendered;
   std::int64_t row = 0;  // the claim's
 };
-[[nodiscard]] Result<Sale> settle(Stores& stores, const Shopfloor& floor, const Moment& moment,
-                                  const Settling& settling);
+[[nodiscard]] Result<Sale> settle(Stores& stores, const Shopfloor& floor, const Moment& moment, Settling settling);
+// Asked for with a sale's last statements, to be looked at when it is committed; nothing for a sale without member.
+[[nodiscard]] std::optional<Later<MemberAfter>> ask_after(Stores& stores, const Sale& sale);
 [[nodiscard]] Result<std::vector<Effect>> preview(Stores& stores, const Shopfloor& floor, const Tendered& tendered);
 
 // "hz-west-till-1-20260105-" and the next number in it, four digits or more; `mark` "R" for returns.

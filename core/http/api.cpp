@@ -36,6 +36,7 @@ Routes all_routes(const Services& services, const Inside& inside) {
   add_shift_routes(out, services);
   add_journal_routes(out, services);
   add_demo_routes(out, services);
+  add_report_routes(out, services);
   const std::size_t own = out.size();
   add_plugin_routes(out, services);
   for (std::size_t i = own; i < out.size();) {  // a third party's mistake takes its route away, not the shop
@@ -62,7 +63,8 @@ Result<std::string> token_of(const Request& request) {
 }
 
 Response response_of(Reply&& reply) {
-  Response out{reply.status, std::move(reply.content_type), std::move(reply.body), std::move(reply.headers)};
+  Response out{reply.status, std::move(reply.content_type), std::move(reply.body), std::move(reply.headers),
+               std::move(reply.file)};
   out.headers.emplace_back("Cache-Control", "no-store");
   out.headers.emplace_back("X-Content-Type-Options", "nosniff");
   return out;

@@ -75,7 +75,8 @@ void Connection::run() {
   shared_.add(&socket_);
   try {
     serve();
-  } catch (const Poco::Exception&) {  // the client went away: nobody is left to answer
+  } catch (const Poco::Exception&) {    // the client went away: nobody is left to answer
+  } catch (const std::system_error&) {  // a spool can't be read: the client sees that the answer is cut short
   }
   shared_.remove(&socket_);
 }
@@ -209,7 +210,9 @@ Connection::Next Connection::one_request() {
   const Response response = answer(head->request);
   const bool makes_room = buffer_.empty() && shared_.crowded();
   const bool keep = head->framing.keep_alive && !shared_.stopping && !makes_room;
-  send(serialise(response, keep, head->request.method == "HEAD" ? Body::kLeftOut : Body::kSent));
+  const Body body = head->request.method == "HEAD" ? Body::kLeftOut : Body::kSent;
+  send(serialise(response, keep, body));
+  if (response.file && body == Body::kSent) response.file->each([this](std::string_view piece) { send(piece); });
   if (keep) return Next::kAgain;
   linger();
   return Next::kClose;

@@ -27,7 +27,7 @@ std::string content_hash(const members::Members& members, const std::string& wha
 }
 
 Result<std::optional<OnceKey>> once_key(const members::Members& members, const Route& route, const Call& call) {
-  if (call.query_text("quote") == "true") return std::nullopt;
+  if (route.claims || call.query_text("quote") == "true") return std::nullopt;
   const std::string what = route.method + " " + route.path;
   if (route.method == "PUT" && !route.plugin.empty() && call.params.contains("uuid")) {
     const auto uuid = parse_uuid(call.param("uuid"));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "core/base/refusal.hpp"
+#include "core/http/spool.hpp"
 
 // HTTP/1.1 messages (RFC 9112), as this house reads and writes them. Pure: no sockets here.
 namespace bobbin::http {
@@ -31,7 +33,8 @@ struct Response {
   int status = 200;
   std::string content_type = "application/json";
   std::string body;
-  Pairs headers;  // more of them: {"Allow", "GET, PUT"}; never Content-Length, Connection, Date
+  Pairs headers{};                      // more of them: {"Allow", "GET, PUT"}; never Content-Length, Connection, Date
+  std::shared_ptr<const Spool> file{};  // the body instead of `body`; shared because responses are copied
 };
 
 // What the head of a message says of what follows it.
@@ -92,7 +95,8 @@ class ChunkReader {
   std::size_t trailer_bytes_ = 0;
 };
 
-// The bytes to send. `keep_alive` says what the connection does next; a HEAD has the headers of a GET and no body.
+// The bytes to send; of a body in a file, its head only. `keep_alive` says what the connection does next; a HEAD has
+// the headers of a GET and no body.
 enum class Body { kSent, kLeftOut };
 [[nodiscard]] std::string serialise(const Response& response, bool keep_alive, Body body);
 

@@ -70,8 +70,9 @@ std::string serialise(const Response& response, bool keep_alive, Body body) {
   std::string out = "HTTP/1.1 " + std::to_string(response.status) + " " + reason(response.status) + "\r\n";
   out += "Date: " + http_date() + "\r\n";
   if (response.status != 204) {
+    const std::string length = std::to_string(response.file ? response.file->size() : response.body.size());
     out += "Content-Type: " + response.content_type + "\r\n";
-    out += "Content-Length: " + std::to_string(response.body.size()) + "\r\n";
+    out += "Content-Length: " + length + "\r\n";
   }
   for (const auto& [name, value] : response.headers) out += name + ": " + value + "\r\n";
   out += keep_alive ? "Connection: keep-alive\r\n\r\n" : "Connection: close\r\n\r\n";

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <variant>
@@ -42,6 +43,7 @@ struct Reply {
   // What a claim keeps instead of `body` when that holds personal data ("what sealing means"): the id from which
   // Writes::again makes the answer afresh.
   std::string reference{};
+  std::shared_ptr<const Spool> file{};  // the body instead of `body`; never of what a claim keeps
 };
 [[nodiscard]] Reply json_reply(int status, const nlohmann::json& body);
 [[nodiscard]] Reply list_reply(const nlohmann::json& items, const std::string& next);  // next empty = null
@@ -85,6 +87,7 @@ struct Route {
   std::variant<Free, Reads, Writes> handler;
   std::string plugin{};  // whose route it is; empty = the host's
   std::string cause{};   // kind of claim and cause of a plugin's PUT {uuid}: "gift"
+  bool claims = false;   // its handler claims the {uuid} with what it does: nothing is kept here
 };
 
 }  // namespace bobbin::http

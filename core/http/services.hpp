@@ -13,6 +13,7 @@
 #include "core/journal/ledger.hpp"
 #include "core/members/members.hpp"
 #include "core/modules/directory.hpp"
+#include "core/modules/report.hpp"
 #include "core/receipts/gather.hpp"
 #include "core/returns/returns.hpp"
 #include "core/shifts/shifts.hpp"
@@ -44,6 +45,7 @@ struct Services {
   returns::Returns& returns;
   checkout::Modules& sale_modules;  // sections of receipts
   modules::Directory& modules;
+  modules::Reports& reports;
   // What is wrong with the configuration, besides the modules' own problems; empty: nothing is asked.
   std::function<std::vector<modules::Problem>()> config_problems{};
   // Demo only: moves the manual clock forward and runs what falls due on the way. Empty: the route does not exist.

@@ -97,8 +97,9 @@ struct ReplayReport {
   std::int64_t members = 0;
   std::int64_t styles = 0;  // SKUs
   Minor total_minor = 0;
-  std::int64_t points = 0;           // what the journal says that these sales earned, on "points.*" accounts
-  std::int64_t points_expected = 0;  // the shop's rule over the rows: floor(net x points / per_minor), a sale
+  std::int64_t points = 0;  // what the journal says that these sales earned, on "points.*" accounts
+  std::int64_t points_expected =
+      0;  // the shop's rule over the rows: floor(net x points / per_minor), a sale, no tier's
   std::vector<journal::Store::TrialRow> trial_balance;
   std::int64_t trial_sum = 0;  // of the absolute sums per unit: 0, or the journal is damaged
 };

@@ -52,15 +52,6 @@ MemberRow parse_member(Cells& cells, const MappedRow& raw) {
   return row;
 }
 
-// Opening stored value waits for the module that can hold it.
-Result<void> check_stored_value(const MemberRow& row) {
-  if (row.principal_minor == 0 && row.bonus_minor == 0) return {};
-  return refuse(Code::kModuleOff,
-                {"没有储值模块，期初储值记不了；请删去该列或填 0",
-                 "There is no module for stored value: leave the column out, or 0"},
-                row.principal_minor != 0 ? "/stored_value_principal_minor" : "/stored_value_bonus_minor");
-}
-
 }  // namespace
 
 Result<Report> import_members(const Desk& desk, const Input& input, Run run) {
@@ -72,11 +63,15 @@ Result<Report> import_members(const Desk& desk, const Input& input, Run run) {
     const auto known = claim(desk, stores, actor, claiming);
     if (!known) return Refused(known.error());
     if (*known == Known::kUnchanged) return Taken::kUnchanged;
-    if (auto ok = check_stored_value(row); !ok) return Refused(std::move(ok.error()));
     auto member = desk.members.join(stores, actor, row.member, desk.told ? desk.told(actor) : members::nobody_told());
     if (!member) return Refused(std::move(member.error()));
     if (row.points > 0) {
       auto opened = open_points(desk, stores, actor, id_text(member->row.id), row.points, claim_id(claiming));
+      if (!opened) return Refused(std::move(opened.error()));
+    }
+    if (row.principal_minor != 0 || row.bonus_minor != 0) {
+      auto opened = open_stored_value(desk, stores, actor, id_text(member->row.id),
+                                      {row.principal_minor, row.bonus_minor}, claim_id(claiming));
       if (!opened) return Refused(std::move(opened.error()));
     }
     return Taken::kNew;

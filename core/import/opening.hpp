@@ -26,4 +26,13 @@ struct Claiming {
 [[nodiscard]] Result<void> open_points(const Desk& desk, Stores& stores, const audit::Actor& actor,
                                        const std::string& member, std::int64_t points, const std::string& cause);
 
+// The same of stored value, whose two parts are one opening.
+struct StoredValue {
+  Minor principal_minor = 0;
+  Minor bonus_minor = 0;
+};
+[[nodiscard]] Result<void> open_stored_value(const Desk& desk, Stores& stores, const audit::Actor& actor,
+                                             const std::string& member, const StoredValue& opening,
+                                             const std::string& cause);
+
 }  // namespace bobbin::imports

@@ -85,7 +85,7 @@ void Scheduler::take_stores() {
 
 Result<void> Scheduler::add(modules::Directory& directory) {
   for (const auto& job : directory.jobs()) {
-    const Work work = [this, &directory, job](Stores& stores, const std::string& store, Instant due) -> Result<bool> {
+    const Work work = [&directory, job](Stores& stores, const std::string& store, Instant due) -> Result<bool> {
       if (!store.empty() && directory.state(store, job.plugin) == modules::State::kOff) return false;
       modules::Visit visit;
       visit.store = store;

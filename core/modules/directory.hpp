@@ -53,7 +53,9 @@ struct Problem {
   Words detail;  // what, why and what would help
 };
 
-enum class Mode : std::uint8_t { kRead, kWrite, kOutside };
+// kCharge and kRefund read: they say what money comes in without goods, or what of it goes back; the host sells it, or
+// takes it back (checkout.charge).
+enum class Mode : std::uint8_t { kRead, kWrite, kOutside, kCharge, kRefund };
 
 // A plugin's own HTTP route, below /api/v1/plugins/<plugin>.
 struct Route {
@@ -64,6 +66,7 @@ struct Route {
   std::string permission;
   std::string cause;  // cause kind of what it posts: "gift"
   Mode mode = Mode::kRead;
+  std::string answer;   // of kCharge and kRefund: the handler that reads what the answer says besides; empty = none
   bool grants = false;  // answers module_off while draining
   bool needs_shift = false;
   Words summary;

@@ -57,6 +57,12 @@ class PluginSqlError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+// One of them took longer than storage lets a plugin's statement take, and was stopped.
+class PluginSqlTooSlow : public PluginSqlError {
+ public:
+  using PluginSqlError::PluginSqlError;
+};
+
 // Bound to one transaction or snapshot like every store. Throws PluginSqlError, and on a failure of the database
 // whatever the other stores throw.
 class PluginDb {
@@ -81,6 +87,11 @@ class PluginDb {
   using Visit = std::function<bool(std::span<const SqlValue>)>;
   virtual void read(const PluginSchema& schema, const DeclaredStatement& statement,
                     std::span<const SqlValue> parameters, const Visit& visit) = 0;
+
+  // The same for an answer of any length, on a snapshot: it is never in memory as a whole. No other `stream` runs
+  // inside `visit`.
+  virtual void stream(const PluginSchema& schema, const DeclaredStatement& statement,
+                      std::span<const SqlValue> parameters, const Visit& visit) = 0;
 
   // Runs statements that change rows, in order and in one round trip where the database has one, and answers how many
   // rows each changed. On a snapshot that is a bug.

@@ -106,7 +106,7 @@ void SaleModules::record_absent(const Changing& changing) {
 Result<std::vector<Effect>> SaleModules::change(const Changing& changing) {
   const Occasion& occasion = changing.occasion;
   std::vector<Effect> effects;
-  for (const Plugin* plugin : roster_.at(changing.stage, *occasion.settings, occasion.store)) {
+  for (const Plugin* plugin : roster_.watching(changing.stage, *occasion.settings, occasion.store)) {
     if (!has_stage(*plugin, changing.stage)) continue;
     if (auto done = change_one(changing, *plugin, effects); !done) return Refused(std::move(done.error()));
   }

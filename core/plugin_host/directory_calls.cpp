@@ -23,6 +23,9 @@ Doing doing_of(modules::Mode mode) {
       return Doing::kWrite;
     case modules::Mode::kOutside:
       return Doing::kOutside;
+    case modules::Mode::kCharge:
+    case modules::Mode::kRefund:
+      return Doing::kRead;
   }
   return Doing::kRead;
 }

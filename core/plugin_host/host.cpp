@@ -8,6 +8,7 @@
 
 #include "core/plugin_host/discovery.hpp"
 #include "core/plugin_host/module_directory.hpp"
+#include "core/plugin_host/plugin_reports.hpp"
 #include "core/plugin_host/sale_modules.hpp"
 #include "core/plugin_host/starter.hpp"
 #include "core/plugin_host/trial.hpp"
@@ -20,13 +21,15 @@ struct Running {
   Roster roster;
   SaleModules modules;
   ModuleDirectory directory;
+  PluginReports reports;
 
   Running(const Household& household, Starter::Outcome&& outcome, std::vector<modules::Problem> problems)
-      : house{household.ledger,  household.settings,         household.clock,  household.ids, household.folder,
-              household.budgets, std::move(outcome.plugins), household.purpose},
+      : house{household.ledger,  household.settings,         household.clock,   household.ids, household.folder,
+              household.budgets, std::move(outcome.plugins), household.purpose, household.seal},
         roster(house.plugins, std::move(outcome.order), std::move(outcome.absents)),
         modules(house, roster),
-        directory(house, roster, std::move(problems)) {}
+        directory(house, roster, std::move(problems)),
+        reports(roster) {}
 };
 
 struct PluginHost::State {
@@ -133,6 +136,11 @@ checkout::Modules& PluginHost::modules() {
 modules::Directory& PluginHost::directory() {
   if (!state_->running) throw std::logic_error("PluginHost::directory: not started");
   return state_->running->directory;
+}
+
+modules::Reports& PluginHost::reports() {
+  if (!state_->running) throw std::logic_error("PluginHost::reports: not started");
+  return state_->running->reports;
 }
 
 }  // namespace bobbin::plugin_host

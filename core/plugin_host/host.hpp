@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -13,6 +14,7 @@
 #include "core/config/snapshot.hpp"
 #include "core/journal/ledger.hpp"
 #include "core/modules/directory.hpp"
+#include "core/modules/report.hpp"
 #include "core/plugin_host/budgets.hpp"
 
 // The plugins of a shop, from files to the two ports that the house calls (sdk.md 3). The composition root uses it so:
@@ -42,6 +44,7 @@ struct Household {
   std::filesystem::path folder;                            // of the configuration's file
   Budgets budgets{};
   Purpose purpose = Purpose::kShop;
+  std::function<std::string(std::string_view)> seal{};  // one way, with the shop's key; without one none are kept
 };
 
 // What `plugin list` and `plugin check` show of a file.
@@ -87,6 +90,7 @@ class PluginHost {
   // After start.
   [[nodiscard]] checkout::Modules& modules();
   [[nodiscard]] modules::Directory& directory();
+  [[nodiscard]] modules::Reports& reports();
 
  private:
   struct State;

@@ -53,6 +53,8 @@ journal::HolderKind holder_of(const std::string& name) {
 modules::Mode mode_of(const std::string& name) {
   if (name == "write") return modules::Mode::kWrite;
   if (name == "outside") return modules::Mode::kOutside;
+  if (name == "charge") return modules::Mode::kCharge;
+  if (name == "refund") return modules::Mode::kRefund;
   return modules::Mode::kRead;
 }
 
@@ -76,12 +78,40 @@ modules::Route route_of(const std::string& plugin, const json& row) {
   out.permission = row.at("permission").get<std::string>();
   out.cause = text_of(row, "cause");
   out.mode = mode_of(row.at("mode").get<std::string>());
+  out.answer = text_of(row, "answer");
   out.grants = row.value("grants", false);
   out.needs_shift = row.value("needs_shift", false);
   out.summary = words_of(row.at("summary"));
   out.query_schema_json = schema_text(row, "query");
   out.request_schema_json = schema_text(row, "request");
   out.response_schema_json = schema_text(row, "response");
+  return out;
+}
+
+// A column by its name alone is one of text.
+modules::ReportColumn column_of(const json& column) {
+  if (column.is_string()) {
+    const auto name = column.get<std::string>();
+    return {name, modules::ColumnKind::kText, {name, name}};
+  }
+  modules::ReportColumn out;
+  out.name = column.at("name").get<std::string>();
+  out.kind = modules::column_kind_of(column.at("kind").get<std::string>());
+  out.title = column.contains("title") ? words_of(column.at("title")) : Words{out.name, out.name};
+  return out;
+}
+
+modules::Report report_of(const std::string& plugin, const json& row) {
+  modules::Report out;
+  out.plugin = plugin;
+  out.name = row.at("name").get<std::string>();
+  out.title = words_of(row.at("title"));
+  out.statement = row.at("statement").get<std::string>();
+  out.permission = text_of(row, "permission");
+  for (const json& column : row.at("columns")) out.columns.push_back(column_of(column));
+  for (const std::string& name : texts_of(row, "parameters")) {
+    out.parameters.push_back(modules::report_parameter_of(name));
+  }
   return out;
 }
 
@@ -104,9 +134,9 @@ void read_handlers(const json& object, Manifest& out) {
   }
   out.receipt = text_of(object, "receipt");
   out.card = text_of(object, "card");
+  out.early_access = text_of(object, "early_access");
   for (const json& row : list_of(object, "reports")) {
-    out.reports.push_back({row.at("name").get<std::string>(), words_of(row.at("title")),
-                           row.at("statement").get<std::string>(), texts_of(row, "columns")});
+    out.reports.push_back(report_of(out.id, row));
   }
   for (const json& row : list_of(object, "panels")) {
     out.panels.push_back({row.at("slot").get<std::string>(), row.at("src").get<std::string>()});
@@ -126,6 +156,7 @@ Manifest read(const json& object) {
   out.optional_ids = texts_of(object, "optional");
   read_stages(object, "before", out.before);
   read_stages(object, "after", out.after);
+  out.all_stores = object.value("all_stores", false);
   out.capabilities = texts_of(object, "capabilities");
   const auto settings = object.find("settings");
   out.settings_schema_json = settings == object.end()

@@ -13,6 +13,7 @@
 #include "core/journal/journal.hpp"
 #include "core/modules/directory.hpp"
 #include "core/modules/plugin_db.hpp"
+#include "core/modules/report.hpp"
 #include "core/schema/schema.hpp"
 
 namespace bobbin::plugin_host {
@@ -28,13 +29,6 @@ enum class Criticality : std::uint8_t { kRequired, kOptional };
 struct Service {
   std::string name;
   std::string handler;
-};
-
-struct Report {
-  std::string name;
-  Words title;
-  std::string statement;
-  std::vector<std::string> columns;
 };
 
 struct Panel {
@@ -55,6 +49,7 @@ struct Manifest {
   std::vector<std::string> optional_ids;
   std::array<std::vector<std::string>, kStages> before;  // by Stage
   std::array<std::vector<std::string>, kStages> after;
+  bool all_stores = false;  // settle and unwind see every store's sales, once the module serves in any store
   std::vector<std::string> capabilities;
   std::string settings_schema_json;
   std::optional<schema::Schema> settings;  // always set
@@ -65,9 +60,10 @@ struct Manifest {
   std::vector<modules::Route> routes;
   std::vector<modules::Job> jobs;
   std::vector<Service> services;
-  std::string receipt;  // handler, empty = none
-  std::string card;     // handler, empty = none
-  std::vector<Report> reports;
+  std::string receipt;       // handler, empty = none
+  std::string card;          // handler, empty = none
+  std::string early_access;  // handler that says a member's tiers (C3), empty = none
+  std::vector<modules::Report> reports;
   std::vector<Panel> panels;
 
   [[nodiscard]] bool depends_on(std::string_view plugin) const;  // requires or optional

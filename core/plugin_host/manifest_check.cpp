@@ -139,6 +139,8 @@ bool is_route_path(std::string_view path) {
   return true;
 }
 
+bool sells(modules::Mode mode) { return mode == modules::Mode::kCharge || mode == modules::Mode::kRefund; }
+
 void check_route(const modules::Route& route, const std::string& pointer, Faults& faults) {
   if (!is_route_path(route.path)) {
     faults.add(pointer + "/path", {"路径“" + route.path + "”不对：应像 /members/{m}",
@@ -157,6 +159,13 @@ void check_route(const modules::Route& route, const std::string& pointer, Faults
   if (route.mode == modules::Mode::kWrite && route.cause.empty()) {
     faults.add(pointer + "/cause", {"写入的路由要说明记账的原因，例如 \"gift\"",
                                     "a route that writes says the cause of its entries, for example \"gift\""});
+  }
+  if (sells(route.mode) && (route.method != "PUT" || route.path.find("{uuid}") == std::string::npos)) {
+    faults.add(pointer + "/mode", {"charge 和 refund 要有客户端给的编号：PUT …/{uuid}",
+                                   "charge and refund go by an id of the client: PUT …/{uuid}"});
+  }
+  if (!sells(route.mode) && !route.answer.empty()) {
+    faults.add(pointer + "/answer", {"只有 charge 和 refund 有 answer", "only charge and refund have an answer"});
   }
   check_schema(route.query_schema_json, pointer + "/query", faults);
   check_schema(route.request_schema_json, pointer + "/request", faults);
@@ -180,12 +189,43 @@ void check_handlers(const Manifest& manifest, Faults& faults) {
   for (std::size_t i = 0; i < manifest.services.size(); ++i) {
     once(services, manifest.services[i].name, at("/services", i) + "/name", faults);
   }
+}
+
+// http.md: an amount's name says its unit.
+void check_columns(const modules::Report& report, const std::string& pointer, Faults& faults) {
+  std::set<std::string> names;
+  for (std::size_t i = 0; i < report.columns.size(); ++i) {
+    const modules::ReportColumn& column = report.columns[i];
+    once(names, column.name, at(pointer, i), faults);
+    const std::string unit = column.kind == modules::ColumnKind::kMoney ? "_minor"
+                             : column.kind == modules::ColumnKind::kPpm ? "_ppm"
+                                                                        : "";
+    if (column.name.ends_with(unit)) continue;
+    faults.add(at(pointer, i), {"列名“" + column.name + "”应以 " + unit + " 结尾",
+                                "the column '" + column.name + "' must be called '..." + unit + "'"});
+  }
+}
+
+void check_reports(const Manifest& manifest, Faults& faults) {
+  std::set<std::string> names;
   for (std::size_t i = 0; i < manifest.reports.size(); ++i) {
-    const std::string& statement = manifest.reports[i].statement;
+    const modules::Report& report = manifest.reports[i];
+    once(names, report.name, at("/reports", i) + "/name", faults);
+    check_columns(report, at("/reports", i) + "/columns", faults);
+    if (!report.permission.empty() && !staff::is_permission(report.permission)) {
+      faults.add(at("/reports", i) + "/permission",
+                 {"没有名为“" + report.permission + "”的权限", "there is no permission '" + report.permission + "'"});
+    }
     const auto& all = manifest.data.statements;
-    if (std::any_of(all.begin(), all.end(), [&](const auto& one) { return one.name == statement; })) continue;
-    faults.add(at("/reports", i) + "/statement",
-               {"statements 里没有“" + statement + "”", "there is no '" + statement + "' among the statements"});
+    if (std::any_of(all.begin(), all.end(), [&](const auto& one) { return one.name == report.statement; })) continue;
+    faults.add(at("/reports", i) + "/statement", {"statements 里没有“" + report.statement + "”",
+                                                  "there is no '" + report.statement + "' among the statements"});
+  }
+  for (std::size_t i = 0; i < manifest.routes.size(); ++i) {
+    const std::string& path = manifest.routes[i].path;
+    if (manifest.reports.empty() || (path != "/reports" && !path.starts_with("/reports/"))) continue;
+    faults.add(at("/routes", i) + "/path",
+               {"/reports 由宿主用于 reports 里的报表", "/reports is where the host serves what stands in reports"});
   }
 }
 
@@ -199,7 +239,7 @@ const std::vector<std::string>& known_capabilities() {
 
 std::string_view capability_of_view(std::string_view view) {
   if (view == "bobbin_members") return "members.read";
-  if (view == "bobbin_sales" || view == "bobbin_sale_lines") return "sales.read";
+  if (view == "bobbin_sales" || view == "bobbin_sale_lines" || view == "bobbin_attempts") return "sales.read";
   if (view == "bobbin_entries" || view == "bobbin_lots" || view == "bobbin_balances") return "journal.read";
   return {};
 }
@@ -210,6 +250,7 @@ void check_manifest(Manifest& manifest, Faults& faults) {
   check_settings(manifest, faults);
   check_data(manifest, faults);
   check_handlers(manifest, faults);
+  check_reports(manifest, faults);
 }
 
 }  // namespace bobbin::plugin_host

@@ -32,7 +32,8 @@ constexpr const char* kParts = R"json({
       "method": {"enum": ["GET", "PUT", "POST", "PATCH", "DELETE"]},
       "path": {"type": "string", "maxLength": 200},
       "handler": "@name",
-      "mode": {"enum": ["read", "write", "outside"]},
+      "mode": {"enum": ["read", "write", "outside", "charge", "refund"]},
+      "answer": "@name",
       "permission": {"type": "string", "minLength": 1, "maxLength": 40},
       "cause": {"type": "string", "pattern": "^[a-z][a-z_]{0,39}$"},
       "grants": {"type": "boolean"},
@@ -44,10 +45,19 @@ constexpr const char* kParts = R"json({
   "@job": {"type": "object", "additionalProperties": false, "required": ["id", "handler", "cron", "scope"],
     "properties": {"id": "@id", "handler": "@name", "cron": {"type": "string", "maxLength": 100},
                    "scope": {"enum": ["shop", "store"]}}},
+  "@column": {"type": "object", "additionalProperties": false, "required": ["name", "kind"],
+    "properties": {
+      "name": "@id",
+      "kind": {"enum": ["text", "integer", "money", "ppm", "date", "time", "staff", "member", "store"]},
+      "title": "@words"}},
   "@report": {"type": "object", "additionalProperties": false, "required": ["name", "title", "statement", "columns"],
-    "properties": {"name": "@id", "title": "@words", "statement": "@name",
-                   "columns": {"type": "array", "minItems": 1, "maxItems": 100,
-                               "items": {"type": "string", "minLength": 1, "maxLength": 60}}}},
+    "properties": {
+      "name": "@id", "title": "@words", "statement": "@name",
+      "permission": {"type": "string", "minLength": 1, "maxLength": 40},
+      "parameters": {"type": "array", "maxItems": 6, "uniqueItems": true,
+                     "items": {"enum": ["store", "from", "to", "from_ms", "until_ms", "staff"]}},
+      "columns": {"type": "array", "minItems": 1, "maxItems": 100,
+                  "items": {"oneOf": [{"type": "string", "minLength": 1, "maxLength": 60}, "@column"]}}}},
   "@panel": {"type": "object", "additionalProperties": false, "required": ["slot", "src"],
     "properties": {"slot": {"type": "string", "minLength": 1, "maxLength": 60},
                    "src": {"type": "string", "minLength": 1, "maxLength": 100}}}
@@ -67,6 +77,7 @@ constexpr const char* kManifest = R"json({
     "optional": "@ids",
     "before": "@stages",
     "after": "@stages",
+    "all_stores": {"type": "boolean"},
     "capabilities": {"type": "array", "maxItems": 50, "uniqueItems": true, "items": {"type": "string"}},
     "settings": {"type": "object"},
     "accounts": {"type": "array", "maxItems": 100, "items": "@account"},
@@ -81,6 +92,7 @@ constexpr const char* kManifest = R"json({
        "properties": {"name": "@name", "handler": "@name"}}},
     "receipt": "@name",
     "card": "@name",
+    "early_access": "@name",
     "reports": {"type": "array", "maxItems": 100, "items": "@report"},
     "panels": {"type": "array", "maxItems": 20, "items": "@panel"}
   }

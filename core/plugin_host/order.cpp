@@ -9,6 +9,16 @@ namespace {
 using Ids = std::set<std::string>;
 using Graph = std::map<std::string, Ids>;  // id -> those that come before it
 
+bool names(const std::vector<std::string>& ids, const std::string& id) {
+  return std::find(ids.begin(), ids.end(), id) != ids.end();
+}
+
+// Whether an optional dependency has something to say about the order: not when the plugin says the opposite for this
+// stage, and not when each of the two names the other.
+bool follows(const Manifest& manifest, const Manifest& other, std::size_t stage) {
+  return !names(manifest.before[stage], other.id) && !names(other.optional_ids, manifest.id);
+}
+
 Graph graph_of(const std::map<std::string, const Manifest*>& all, Stage stage) {
   Graph graph;
   for (const auto& [id, manifest] : all) graph[id];
@@ -18,7 +28,10 @@ Graph graph_of(const std::map<std::string, const Manifest*>& all, Stage stage) {
   const auto at = static_cast<std::size_t>(stage);
   for (const auto& [id, manifest] : all) {
     for (const std::string& other : manifest->requires_ids) edge(other, id);
-    for (const std::string& other : manifest->optional_ids) edge(other, id);
+    for (const std::string& other : manifest->optional_ids) {
+      const auto found = all.find(other);
+      if (found != all.end() && follows(*manifest, *found->second, at)) edge(other, id);
+    }
     for (const std::string& other : manifest->after[at]) edge(other, id);
     for (const std::string& other : manifest->before[at]) edge(id, other);
   }

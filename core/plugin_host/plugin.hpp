@@ -3,6 +3,7 @@
 #include <bobbin/abi.h>
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <set>
@@ -16,6 +17,7 @@
 #include "core/plugin_host/budgets.hpp"
 #include "core/plugin_host/library.hpp"
 #include "core/plugin_host/manifest.hpp"
+#include "core/staff/tries.hpp"
 
 namespace bobbin::plugin_host {
 
@@ -50,6 +52,9 @@ struct House {
   Budgets budgets;
   Plugins plugins;  // all that run
   Purpose purpose = Purpose::kShop;
+  std::function<std::string(std::string_view)> seal{};  // one way, with the shop's key
+  std::unique_ptr<staff::Tries> tries =
+      std::make_unique<staff::Tries>();  // wrong secrets in a row, by plugin and subject
 };
 
 }  // namespace bobbin::plugin_host

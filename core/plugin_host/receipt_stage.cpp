@@ -58,7 +58,8 @@ void add_rows(const json& answer, checkout::Modules::Section& section) {
 }  // namespace
 
 std::vector<checkout::Modules::Section> SaleModules::receipt(Stores& stores, const checkout::Sale& sale) {
-  const Occasion occasion = occasion_of(house_, stores, sale, Doing::kRead);
+  Occasion occasion = occasion_of(house_, stores, sale, Doing::kRead);
+  if (sale.after) occasion.after = &*sale.after;
   std::vector<Section> out;
   for (const Plugin* plugin : roster_.at(Stage::kSettle, *occasion.settings, occasion.store)) {
     if (plugin->manifest.receipt.empty()) continue;

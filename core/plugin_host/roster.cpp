@@ -37,6 +37,21 @@ std::vector<const Plugin*> Roster::at(Stage stage, const config::Snapshot& setti
   return out;
 }
 
+std::vector<const Plugin*> Roster::watching(Stage stage, const config::Snapshot& settings,
+                                            const std::string& store) const {
+  const std::string anywhere;
+  const bool counts = stage == Stage::kSettle || stage == Stage::kUnwind;
+  std::vector<const Plugin*> out;
+  for (const std::string& id : order_[static_cast<std::size_t>(stage)]) {
+    const Plugin* plugin = find(id);
+    if (plugin == nullptr) continue;
+    const State here = state(settings, store, id);
+    const bool sees = counts && plugin->manifest.all_stores && here == State::kOff;
+    if (serves(here) || (sees && serves(state(settings, anywhere, id)))) out.push_back(plugin);
+  }
+  return out;
+}
+
 Result<void> Roster::check_required(const config::Snapshot& settings, const std::string& store) const {
   const auto stop = [](const std::string& id, const Words& name, const Words& why) {
     return refuse(Code::kModuleOff,

@@ -35,6 +35,10 @@ class Roster {
   [[nodiscard]] std::vector<const Plugin*> at(Stage stage, const config::Snapshot& settings,
                                               const std::string& store) const;
 
+  // The same, and in settle and unwind those that see all stores and are off here, but serve in another one (X2).
+  [[nodiscard]] std::vector<const Plugin*> watching(Stage stage, const config::Snapshot& settings,
+                                                    const std::string& store) const;
+
   // A required module that is on in that store and does not serve stops the store (sdk.md 4): kModuleOff, says which
   // and why.
   [[nodiscard]] Result<void> check_required(const config::Snapshot& settings, const std::string& store) const;

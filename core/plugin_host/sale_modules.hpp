@@ -18,6 +18,7 @@ class SaleModules final : public checkout::Modules {
   SaleModules(const House& house, const Roster& roster) : house_(house), roster_(roster) {}
 
   [[nodiscard]] Result<checkout::PriceProposals> price(Stores& stores, const checkout::Priced& priced) override;
+  [[nodiscard]] std::vector<std::string> tiers_of(Stores& stores, const checkout::Priced& priced) override;
   [[nodiscard]] Result<std::vector<checkout::TenderOffer>> tender(Stores& stores,
                                                                   const checkout::Priced& priced) override;
   [[nodiscard]] std::optional<std::string> tender_owner(const std::string& tender) const override;

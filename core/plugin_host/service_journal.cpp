@@ -42,6 +42,7 @@ bobbin_status post(bobbin_call* call, const bobbin_transfer* transfer, std::int6
     if (!known) return BOBBIN_INVALID;
     auto read = transfer_from(visit.plugin(), *known);
     if (!read || !is_postable(visit, *read)) return BOBBIN_INVALID;
+    if (visit.looks_on()) return BOBBIN_DENIED;
     if (visit.draining() && is_grant(visit, *read)) return BOBBIN_DENIED;
     if (out_entry != nullptr) return visit.post_now(*read, *out_entry);
     visit.queue(*std::move(read));
@@ -49,10 +50,24 @@ bobbin_status post(bobbin_call* call, const bobbin_transfer* transfer, std::int6
   });
 }
 
+// What is known already of a member's account, without asking the store; nullptr when nothing is.
+const journal::Standing* known_standing(const Visit& visit, const journal::Side& side) {
+  static const journal::Standing none;  // the member has no row in it
+  const checkout::MemberAfter* after = visit.occasion().after;
+  if (after == nullptr || side.holder != after->holder) return nullptr;
+  for (const journal::Holding& one : after->holdings) {
+    if (one.account == side.account) return &one.standing;
+  }
+  const auto account = visit.house().ledger.account(side.account);
+  return account && account->holder == journal::HolderKind::kMember ? &none : nullptr;
+}
+
 bobbin_status balance(bobbin_call* call, bobbin_str account, bobbin_str holder, bobbin_balance* out) {
   return reading(call, account, [&](Visit& visit, Stores& stores) {
     const journal::Side side = side_of(account, holder);
-    const auto found = journal::Ledger::spendable(stores, side, visit.occasion().cause.at);
+    const journal::Standing* known = known_standing(visit, side);
+    const auto found = known != nullptr ? journal::Ledger::spendable(*known)
+                                        : journal::Ledger::spendable(stores, side, visit.occasion().cause.at);
     bobbin_balance value{};
     value.balance = found.balance.balance;
     value.held = found.balance.held;

@@ -1,6 +1,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <chrono>
 #include <nlohmann/json.hpp>
 
 #include "core/config/secrets.hpp"
@@ -40,7 +41,7 @@ bobbin_status passed_on(Visit& visit, const Refusal& refusal) {
   return invalid ? BOBBIN_INVALID : BOBBIN_DECLINED;
 }
 
-bobbin_status invoke(bobbin_call* call, bobbin_str plugin, bobbin_str service, bobbin_str json, bobbin_sink out) {
+bobbin_status invoke(bobbin_call* call, bobbin_str plugin, bobbin_str service, bobbin_str question, bobbin_sink out) {
   return visiting(call, [&](Visit& visit) -> bobbin_status {
     if (!visit.plugin().manifest.depends_on(from_abi(plugin))) return BOBBIN_DENIED;
     if (visit.late()) return visit.decide(BOBBIN_DEADLINE);
@@ -50,7 +51,8 @@ bobbin_status invoke(bobbin_call* call, bobbin_str plugin, bobbin_str service, b
     const std::string* handler = handler_of(*other, from_abi(service));
     if (handler == nullptr) return BOBBIN_INVALID;
     if (visit.send() != BOBBIN_OK) return visit.decided();
-    auto answer = run_handler(visit.house(), *other, visit.occasion(), {*handler, from_abi(json), visit.depth() + 1});
+    auto answer =
+        run_handler(visit.house(), *other, visit.occasion(), {*handler, from_abi(question), visit.depth() + 1});
     if (!answer) return passed_on(visit, answer.error());
     std::move(answer->effects.begin(), answer->effects.end(), std::back_inserter(visit.effects()));
     return write_to(visit, out, answer->json);
@@ -101,6 +103,43 @@ bobbin_status reveal(bobbin_call* call, bobbin_str pointer, bobbin_str* out) {
   });
 }
 
+constexpr std::size_t kMaxSecretBytes = 100;
+
+bool sealable(bobbin_str text) { return text.len >= 1 && text.len <= kMaxSecretBytes; }
+
+std::string owner_of(const Visit& visit, bobbin_str subject) {
+  return visit.plugin().id() + "\n" + std::string(from_abi(subject));
+}
+
+bobbin_status seal(bobbin_call* call, bobbin_str subject, bobbin_str text, bobbin_sink out) {
+  return visiting(call, [&](Visit& visit) -> bobbin_status {
+    if (!sealable(subject) || !sealable(text)) return BOBBIN_INVALID;
+    if (!visit.house().seal) return BOBBIN_DENIED;
+    return write_to(visit, out, visit.house().seal(owner_of(visit, subject) + "\n" + std::string(from_abi(text))));
+  });
+}
+
+bobbin_status matches(bobbin_call* call, bobbin_str subject, bobbin_str text, bobbin_str sealed, std::int32_t* out) {
+  return visiting(call, [&](Visit& visit) -> bobbin_status {
+    if (!sealable(subject)) return BOBBIN_INVALID;
+    if (!visit.house().seal) return BOBBIN_DENIED;
+    const std::string owner = owner_of(visit, subject);
+    staff::Tries& tries = *visit.house().tries;
+    const auto now = std::chrono::steady_clock::now();
+    if (const int wait = tries.wait_s(owner, now); wait > 0) {
+      const std::string seconds = std::to_string(wait);
+      return visit.decline({Code::kDeclined,
+                            {"密码错误次数太多，请 " + seconds + " 秒后再试。",
+                             "Too many wrong PINs: try again in " + seconds + " seconds."}});
+    }
+    const std::string made = visit.house().seal(owner + "\n" + std::string(from_abi(text)));
+    *out = sealable(text) && made == from_abi(sealed) ? 1 : 0;
+    if (*out == 1) tries.right(owner);
+    if (*out == 0) tries.wrong(owner, now);
+    return BOBBIN_OK;
+  });
+}
+
 }  // namespace
 
 const bobbin_services_service& services_service() {
@@ -114,7 +153,7 @@ const bobbin_log_service& log_service() {
 }
 
 const bobbin_secrets_service& secrets_service() {
-  static const bobbin_secrets_service table{head_of<bobbin_secrets_service>(), reveal};
+  static const bobbin_secrets_service table{head_of<bobbin_secrets_service>(), reveal, seal, matches};
   return table;
 }
 

@@ -38,6 +38,24 @@ std::vector<std::string> needs_of(const modules::DeclaredStatement& statement) {
   return out;
 }
 
+// Whether each report's statement takes and answers what the report says.
+Result<void> check_reports(const Plugin& plugin) {
+  for (const modules::Report& report : plugin.manifest.reports) {
+    const modules::StatementFacts& facts = plugin.statements.find(report.statement)->second.facts;
+    const bool fits = !facts.changes && facts.parameters == static_cast<int>(report.parameters.size()) &&
+                      facts.columns == static_cast<int>(report.columns.size());
+    if (fits) continue;
+    const std::string takes = std::to_string(facts.parameters);
+    const std::string gives = std::to_string(facts.columns);
+    return refuse(Code::kInvalid,
+                  {"报表“" + report.name + "”的语句须只读，并与它的 parameters、columns 相符；现有 " + takes +
+                       " 个参数、" + gives + " 列",
+                   "the statement of the report '" + report.name +
+                       "' must only read, and fit its parameters and columns; it has " + takes + " and " + gives});
+  }
+  return {};
+}
+
 // Those of `order` that run, in its order.
 StageOrder of_running(const StageOrder& order, const Plugins& running) {
   StageOrder out;
@@ -63,6 +81,7 @@ Result<void> Starter::prepare(Stores& stores, Plugin& plugin) const {
     }
     plugin.statements.emplace(statement.name, Statement{&statement, *facts, needs_of(statement)});
   }
+  if (auto fit = check_reports(plugin); !fit) return fit;
   return household_.ledger.declare(stores, plugin.manifest.accounts);
 }
 

@@ -37,6 +37,7 @@ Visit::Visit(const House& house, const Plugin& plugin, const Occasion& occasion,
       occasion_(occasion),
       settings_(occasion.settings->settings(occasion.store, plugin.id())),
       draining_(state_in(*occasion.settings, occasion.store, plugin.id()) == modules::State::kDraining),
+      looks_on_(state_in(*occasion.settings, occasion.store, plugin.id()) == modules::State::kOff),
       depth_(depth) {}
 
 namespace {

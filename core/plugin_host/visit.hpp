@@ -44,6 +44,7 @@ struct Occasion {
   journal::Cause cause;                              // of what is posted; names staff, moment and business day too
   std::string till;
   std::string locale;
+  const checkout::MemberAfter* after = nullptr;  // what is known of the member's accounts at `cause.at`; may be null
   std::chrono::steady_clock::time_point deadline;
 
   [[nodiscard]] bool reads() const { return stores != nullptr; }
@@ -99,6 +100,8 @@ class Visit {
   [[nodiscard]] const bobbin_call_info& info();
   [[nodiscard]] const nlohmann::json& settings() const { return settings_; }
   [[nodiscard]] bool draining() const { return draining_; }
+  // Off in this store: a plugin that sees all stores keeps its own tables here, and moves nobody's balance.
+  [[nodiscard]] bool looks_on() const { return looks_on_; }
   [[nodiscard]] int depth() const { return depth_; }
   [[nodiscard]] std::pmr::memory_resource& arena() { return arena_; }
   [[nodiscard]] bobbin_str keep(std::string_view text);  // a copy that lives as long as the visit
@@ -157,6 +160,7 @@ class Visit {
   const Occasion& occasion_;
   const nlohmann::json& settings_;
   bool draining_;
+  bool looks_on_;
   int depth_;
   bobbin_call handle_{this};
   bool has_info_ = false;

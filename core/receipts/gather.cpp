@@ -31,6 +31,14 @@ Heading heading(Stores& stores, const Sources& sources, const std::string& store
   return heading;
 }
 
+Heading heading(Stores& stores, const Sources& sources, const checkout::Sale& sale) {
+  const checkout::Priced& priced = sale.tendered.priced;
+  const std::int64_t member = priced.member ? priced.member->id : 0;
+  Heading out = heading(stores, sources, priced.store, priced.staff, sale.after ? 0 : member);
+  if (sale.after) out.member = sources.members.name(member, sale.after->sealed);
+  return out;
+}
+
 OfSale of_sale(Stores& stores, checkout::Modules& modules, const returns::Return& back) {
   auto sale = back.sale.empty() ? std::nullopt : stores.sales.find(back.sale);
   if (!sale) return {};

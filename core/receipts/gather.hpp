@@ -25,6 +25,8 @@ struct Sources {
 [[nodiscard]] Heading heading(Stores& stores, const Sources& sources, const std::string& store,
                               const std::string& staff, std::int64_t member);
 
+[[nodiscard]] Heading heading(Stores& stores, const Sources& sources, const checkout::Sale& sale);
+
 // What the slip of a return says of its sale: its number, and what the modules' sections say of the member now, such as
 // the balance; what they said of the sale itself is left out. Both empty without receipt.
 struct OfSale {

@@ -7,10 +7,12 @@ namespace {
 
 using Kind = Block::Kind;
 
+constexpr std::size_t kUsualRows = 40;  // more than most slips have
+
 // Rows of one slip, in one language.
 class Writer {
  public:
-  Writer(const Heading& heading, const Style& style) : heading_(heading), style_(style) {}
+  Writer(const Heading& heading, const Style& style) : heading_(heading), style_(style) { page_.reserve(kUsualRows); }
 
   void title(const Words& words) { page_.push_back({Kind::kTitle, words.in(style_.locale)}); }
   void centre(std::string text) { page_.push_back({Kind::kCentre, std::move(text)}); }
@@ -72,6 +74,10 @@ std::string goods_of(const checkout::PricedLine& line) {
 }
 
 void line_rows(Writer& out, const checkout::PricedLine& line) {
+  if (line.charge) {  // its pieces are the smallest coins
+    out.row(line.name, out.money_of(line.net_minor));
+    return;
+  }
   const std::string quantity = std::to_string(line.quantity);
   if (!out.prices()) {
     out.row(goods_of(line), "x" + quantity);

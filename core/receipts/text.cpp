@@ -87,6 +87,7 @@ void write(std::string& out, const Block& block, int columns) {
 std::string to_text(const Page& page, int columns) {
   const int bounded = std::clamp(columns, 32, 80);
   std::string out;
+  out.reserve(page.size() * static_cast<std::size_t>(bounded + 1));
   for (const Block& block : page) write(out, block, bounded);
   return out;
 }

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/base/eight_bytes.hpp"
 #include "core/base/text.hpp"
 #include "core/checkout/money_text.hpp"
 #include "core/receipts/receipts.hpp"
@@ -50,6 +51,8 @@ int columns_of(char32_t c) {
   return is_in(kWide, c) ? 2 : 1;
 }
 
+bool are_narrow(std::uint64_t bytes) { return ((bytes & kHighBits) | below(bytes, 0x20)) == 0; }
+
 char32_t code_point(std::string_view character) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(character[i]); };
   switch (character.size()) {
@@ -71,6 +74,11 @@ char32_t code_point(std::string_view character) {
 int width(std::string_view text) {
   int columns = 0;
   for (std::size_t at = 0; at < text.size();) {
+    if (at + 8 <= text.size() && are_narrow(eight_bytes(text, at))) {
+      columns += 8;
+      at += 8;
+      continue;
+    }
     const auto byte = static_cast<unsigned char>(text[at]);
     if (byte < 0x80) {  // most of a receipt: figures and Latin letters
       columns += byte < 0x20 ? 0 : 1;

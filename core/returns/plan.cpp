@@ -208,6 +208,12 @@ Result<Plan> plan(Stores& stores, const checkout::Shopfloor& floor, const checko
                   "/sale");
   }
   plan.sale = std::move(*sale);
+  if (plan.sale.source == checkout::Source::kCharge && !request.charge) {
+    return refuse(Code::kInvalid,
+                  {"这不是销售，没有商品可退：请在它所属的功能里退款（如储值退款）。",
+                   "This is no sale and has no goods: give the money back where it was taken (a top-up's refund)."},
+                  "/sale");
+  }
   const auto pieces = pieces_of(plan.sale, request);
   if (!pieces) return Refused(pieces.error());
   Return& back = plan.back;

@@ -17,7 +17,7 @@ Result<void> check_request(const ReturnRequest& request) {
     return refuse(Code::kInvalid, {"退货必须在收银机上进行，请在收银机登录。", "A return needs a till: log in at one."},
                   "/till");
   }
-  if (request.sale.empty() == request.unreferenced.empty()) {
+  if (!request.charge && request.sale.empty() == request.unreferenced.empty()) {
     return refuse(Code::kInvalid,
                   {"给出 sale（有小票）或 unreferenced（无小票），二者取一。",
                    "Give either a sale (by receipt) or unreferenced (without)."},
@@ -31,6 +31,16 @@ Result<Return> find_within(Stores& stores, const std::string& id) {
   if (!back) return refuse(Code::kNotFound, {"没有退货单“" + id + "”。", "There is no return \"" + id + "\"."});
   back->effects = checkout::effects_of(stores, back->id);
   return std::move(*back);
+}
+
+// A charge comes back in pieces of the smallest coin (Checkout::charge).
+Result<ReturnRequest> charge_back(Stores& stores, const ReturnRequest& request) {
+  const auto back = request.charge(stores);
+  if (!back) return Refused(back.error());
+  ReturnRequest out = request;
+  out.sale = back->sale;
+  out.lines = {{1, back->amount_minor, request.reason}};
+  return out;
 }
 
 // What a slip proves is the customer's, and the shop can fetch cash from its safe: a warning, never a refusal. Only for
@@ -80,6 +90,13 @@ Result<ReturnAnswer> Returns::take_back(const ReturnRequest& request) {
 Result<Return> Returns::settle_one(Stores& stores, const Moment& moment, const ReturnRequest& request,
                                    std::int64_t row) {
   const auto& floor = checkout_.floor();
+  if (request.charge) {
+    const auto lines = charge_back(stores, request);
+    if (!lines) return Refused(lines.error());
+    auto planned = plan(stores, floor, moment, *lines);
+    if (!planned) return Refused(planned.error());
+    return settle(stores, House{floor, ledger_}, moment, std::move(*planned), row);
+  }
   if (request.sale.empty()) {
     auto back = plan_unreferenced(stores, floor, moment, request);
     if (!back) return back;
@@ -97,8 +114,10 @@ Result<Return> Returns::quote(const ReturnRequest& request) {
   return floor.storage.read<Result<Return>>([&](Stores& stores) -> Result<Return> {
     const auto moment = checkout::moment_of(stores, floor, request.desk.store, now);
     if (!moment) return Refused(moment.error());
-    if (request.sale.empty()) return plan_unreferenced(stores, floor, *moment, request);
-    auto planned = plan(stores, floor, *moment, request);
+    if (!request.charge && request.sale.empty()) return plan_unreferenced(stores, floor, *moment, request);
+    const auto lines = request.charge ? charge_back(stores, request) : Result<ReturnRequest>(request);
+    if (!lines) return Refused(lines.error());
+    auto planned = plan(stores, floor, *moment, *lines);
     if (!planned) return Refused(planned.error());
     auto back = preview(stores, House{floor, ledger_}, *moment, std::move(*planned));
     if (back) warn_of_drawer(stores, floor, request.desk, *back);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -41,7 +42,13 @@ struct GoodsBack {  // without receipt
   Minor unit_price_minor = 0;
 };
 
-// One of `sale` and `unreferenced`.
+// What of a charge is given back: 0 is refused.
+struct ChargeBack {
+  std::string sale;  // UUID of the charge
+  Minor amount_minor = 0;
+};
+
+// One of `sale`, `unreferenced` and `charge`.
 struct ReturnRequest {
   std::string id;            // UUID, lower case
   std::string content_hash;  // as SellRequest's
@@ -55,6 +62,8 @@ struct ReturnRequest {
   // Without receipt; empty = cash. With one only when no lines come back, and by who may return without: where refunds
   // that failed go instead.
   std::string tender;
+  // How much of which charge goes back, looked at inside the return's transaction (G7).
+  std::function<Result<ChargeBack>(Stores&)> charge = nullptr;
 };
 
 // `/return` and `/sale` are put before the fields of refusals.

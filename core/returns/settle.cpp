@@ -89,7 +89,7 @@ Result<void> mark_sale(Stores& stores, const Plan& plan) {
 void restock(Stores& stores, const Shopfloor& floor, const Return& back) {
   const stock::Stock shelves(floor.ids);
   for (const ReturnLine& line : back.lines) {
-    if (line.restocked) static_cast<void>(shelves.take_back(stores, back.store, line.sku, line.quantity));
+    if (line.restocked) shelves.take_back(stores, back.store, line.sku, line.quantity);
   }
 }
 
@@ -149,14 +149,16 @@ Result<Return> settle(Stores& stores, const House& house, const Moment& moment, 
   store_attempts(stores, floor, back);
   tell_redirected(stores, floor, back);
   restock(stores, floor, back);
-  const auto posted = take_back_effects(stores, house, moment, plan, SettleMode::kOn);
-  if (!posted) return Refused(posted.error());
-  if (back.member && !plan.lines.empty()) {
+  // Before the plugins: in unwind the member's figures are those after the return (members.h).
+  const bool purchase = plan.sale.source != checkout::Source::kCharge;
+  if (back.member && purchase && !plan.lines.empty()) {
     const auto& priced = plan.sale.tendered.priced;
     stores.members.take_back(
         {back.member->id, plan.sale.row, priced.store, priced.business_day, priced.at, back.net_minor},
         plan.whole ? members::Store::Kept::kNothing : members::Store::Kept::kSome);
   }
+  const auto posted = take_back_effects(stores, house, moment, plan, SettleMode::kOn);
+  if (!posted) return Refused(posted.error());
   back.effects = checkout::effects_of(stores, back.id);
   return std::move(back);
 }

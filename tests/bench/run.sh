@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # Benchmarks on the release build, each beside a limit measured in the same run. Prints as it goes, and at the end one
 # table (Markdown): what, measured, limit, ratio, bound, holds. Nothing else should be busy on the machine.
-#   tests/bench/run.sh [PART...]     parts: checkout postgres grown start pages quote boundary http; all without any
+#   tests/bench/run.sh [PART...]     parts: checkout postgres grown start pages quote boundary http rfm; all without any
 # BOBBIN_BENCH_QUICK=1 takes small counts, only to see that everything runs: its figures mean nothing.
 # Temporary shops lie in $TMPDIR; `grown` and `start` need 5 GB there.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-all_parts=(boundary http quote pages checkout postgres start grown)
+all_parts=(boundary http quote pages rfm checkout postgres start grown)
 parts=("$@")
 [ ${#parts[@]} -gt 0 ] || parts=("${all_parts[@]}")
 for part in "${parts[@]}"; do
@@ -15,8 +15,8 @@ for part in "${parts[@]}"; do
 done
 
 [ -f build/release/build.ninja ] || cmake --preset release -DBOBBIN_TESTS=ON >/dev/null
-cmake --build build/release --target bobbin plugin_points plugin_payments checkout_bench grown_bench start_bench \
-  pages_bench quote_bench boundary_bench http_bench >&2
+cmake --build build/release --target bobbin plugin_payments plugin_points plugin_referral plugin_rfm plugin_stored_value \
+  plugin_tiers checkout_bench grown_bench start_bench pages_bench quote_bench boundary_bench http_bench rfm_bench >&2
 
 bin=$PWD/build/release/bin
 work=$(mktemp -d "${TMPDIR:-/tmp}/bobbin-bench-run-XXXXXX")
@@ -69,6 +69,10 @@ part_postgres() {
     fi
     run "$bin/checkout_bench" "$bin/bobbin" "${counts[@]}" "$clients" "$address"
   done
+}
+part_rfm() {
+  pick "1000 10000" "1000000 10000000"
+  run "$bin/rfm_bench" "${counts[@]}"
 }
 part_start() {
   pick "1000 500" "1000000 100000"

@@ -64,6 +64,7 @@ struct InPlace {
 // What every sale changes stands last: on PostgreSQL the others wait for it until the COMMIT.
 inline constexpr std::array kInPlace{
     InPlace{"UPDATE member SET spend_minor = spend_minor + 1, sales = sales + 1 WHERE id = $1", 1, {5, 0}, 1},
+    InPlace{"UPDATE rfm_members SET counted = counted + 1, frequency = frequency + 1 WHERE member = $1", 1, {5, 0}, 1},
     InPlace{"UPDATE journal_balance SET balance = balance + 1 WHERE holder = $1 AND account = $2", 4, {12, 11}, 2},
     InPlace{"UPDATE stock SET quantity = quantity - 1 WHERE store = 'hz-west' AND sku = $1", 2, {3, 0}, 1},
     InPlace{"UPDATE receipt_series SET last = last + 1 WHERE series = rtrim($1, '0123456789')", 1, {1, 0}, 1}};

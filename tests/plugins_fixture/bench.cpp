@@ -317,6 +317,31 @@ const std::map<std::string_view, Trial>& trials() {
          bobbin_str out{};
          return secrets->reveal(c, str("/how"), &out);
        }},
+      {"sealed",
+       [](bobbin_call* c) {
+         std::string made;
+         const bobbin_sink sink{
+             &made, [](void* ctx, bobbin_str chunk) { static_cast<std::string*>(ctx)->append(chunk.ptr, chunk.len); }};
+         std::int32_t right = 0;
+         std::int32_t anothers = 1;
+         const bool called = secrets->seal(c, str("member 1"), str("135790"), sink) == BOBBIN_OK &&
+                             secrets->matches(c, str("member 1"), str("135790"), str(made), &right) == BOBBIN_OK &&
+                             secrets->matches(c, str("member 2"), str("135790"), str(made), &anothers) == BOBBIN_OK;
+         return called && right == 1 && anothers == 0 ? BOBBIN_OK : BOBBIN_INTERNAL;
+       }},
+      {"seal_nothing",
+       [](bobbin_call* c) {
+         return secrets->seal(c, str("member 1"), str(""), {nullptr, drop});
+       }},
+      {"guessed",
+       [](bobbin_call* c) {
+         std::int32_t out = 0;
+         for (int i = 0; i < 5; ++i) {
+           const bobbin_status status = secrets->matches(c, str("member 3"), str("1"), str("x"), &out);
+           if (status != BOBBIN_OK) return status;
+         }
+         return secrets->matches(c, str("member 3"), str("1"), str("x"), &out);
+       }},
       {"setting_missing",
        [](bobbin_call* c) {
          std::int64_t out = 0;

@@ -29,6 +29,7 @@ ALLOWED = {
     "audit": ["base"],
     "events": ["base"],
     "modules": ["base"],
+    "reports": ["base", "modules"],
     "config": ["base", "schema", "modules"],
     "checkout": DOMAIN,
     "returns": DOMAIN + ["checkout"],
@@ -36,7 +37,7 @@ ALLOWED = {
     "jobs": ["base", "modules", "events"],
     "import": DOMAIN + ["schema", "checkout", "returns", "jobs"],
 }
-EDGES = DOMAIN + ["schema", "checkout", "returns", "receipts", "jobs", "import"]
+EDGES = DOMAIN + ["schema", "reports", "checkout", "returns", "receipts", "jobs", "import"]
 for edge in ("storage", "plugin_host", "http"):  # never each other
     ALLOWED[edge] = EDGES
 ALLOWED["app"] = EDGES + ["storage", "plugin_host", "http"]

@@ -62,10 +62,7 @@ std::string account_name(const Desk& desk, const std::string& account, const std
 
 std::string receipt_text(const Desk& desk, const checkout::Sale& sale, const std::string& locale) {
   return desk.storage.read<std::string>([&](Stores& stores) {
-    const checkout::Priced& priced = sale.tendered.priced;
-    const receipts::Sources sources{desk.settings, desk.members, desk.staff};
-    const auto heading =
-        receipts::heading(stores, sources, priced.store, priced.staff, priced.member ? priced.member->id : 0);
+    const auto heading = receipts::heading(stores, {desk.settings, desk.members, desk.staff}, sale);
     const auto sections = desk.checkout.floor().modules.receipt(stores, sale);
     return receipts::text(sale, heading, sections, {.locale = locale});
   });

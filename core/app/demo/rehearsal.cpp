@@ -39,7 +39,7 @@ void print_report(std::ostream& out, const imports::ReplayReport& report, const 
   line(out, locale, {"货号", "SKUs"}, std::to_string(report.styles));
   line(out, locale, {"合计金额", "In all"}, money_text(report.total_minor));
   line(out, locale, {"日记账里得到的积分", "Points in the journal"}, std::to_string(report.points));
-  line(out, locale, {"按规则逐行应得的积分", "Points by the rule over the rows"},
+  line(out, locale, {"按规则逐行应得的积分（不计倍数）", "Points by the rule over the rows, without multipliers"},
        std::to_string(report.points_expected));
   line(out, locale, {"试算平衡之和", "Trial balance"}, std::to_string(report.trial_sum));
   print_rows(out, report.rows, imports::Run::kReal, locale);

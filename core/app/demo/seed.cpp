@@ -105,7 +105,7 @@ checkout::SellRequest purchase_request(const Desk& desk, const SeedPurchase& pur
   checkout::TenderRequest tender;
   tender.id = purchase.tender;
   tender.amount_minor =
-      require(desk.checkout.quote(basket, std::nullopt), "a demo quote").tendered.priced.totals.due_minor;
+      require(desk.checkout.quote(basket, std::nullopt, at), "a demo quote").tendered.priced.totals.due_minor;
   request.tenders.push_back(tender);
   return request;
 }

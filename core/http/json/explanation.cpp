@@ -3,7 +3,7 @@
 namespace bobbin::http {
 namespace {
 
-void write_number(JsonText& out, const char* name, const std::optional<std::int64_t>& number) {
+void write_number(JsonText& out, JsonText::Name name, const std::optional<std::int64_t>& number) {
   if (number) {
     out.member(name, *number);
   } else {

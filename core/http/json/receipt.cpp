@@ -36,9 +36,7 @@ Reply slip_reply(std::string slip, Format format) {
 }
 
 std::string receipt_of(const View& view, const checkout::Sale& sale, const Printing& printing) {
-  const checkout::Priced& priced = sale.tendered.priced;
-  const receipts::Heading heading = receipts::heading(view.stores, sources_of(view), priced.store, priced.staff,
-                                                      priced.member ? priced.member->id : 0);
+  const receipts::Heading heading = receipts::heading(view.stores, sources_of(view), sale);
   const receipts::Style style = style_of(view, printing);
   const receipts::Sections sections = printing.kind == receipts::Kind::kGift
                                           ? receipts::Sections()

@@ -56,6 +56,7 @@ void write_line(JsonText& out, const checkout::PricedLine& line, const std::stri
     out.member("returned", line.returned);
     out.member("kept", line.quantity - line.returned);
     if (line.gift) out.member("gift", true);
+    if (line.charge) out.member("charge", true);
     if (!line.note.empty()) out.member("note", line.note);
     if (!line.reason.empty()) out.member("reason", line.reason);
     write_associates(out, line.associates);

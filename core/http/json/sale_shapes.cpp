@@ -37,6 +37,7 @@ json priced_line_shape() {
                  {"returned", whole()},
                  {"kept", whole()},
                  {"gift?", flag()},
+                 {"charge?", flag()},
                  {"note?", note()},
                  {"reason?", note()},
                  {"associates?", list(associate)}});

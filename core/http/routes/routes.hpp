@@ -35,6 +35,7 @@ void add_parked_routes(Routes& routes, const Services& services);
 void add_audit_routes(Routes& routes, const Services& services);
 void add_shift_routes(Routes& routes, const Services& services);
 void add_journal_routes(Routes& routes, const Services& services);
+void add_report_routes(Routes& routes, const Services& services);
 void add_plugin_routes(Routes& routes, const Services& services);
 void add_demo_routes(Routes& routes, const Services& services);  // none outside the demo
 

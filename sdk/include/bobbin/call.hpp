@@ -11,6 +11,7 @@
 #include "bobbin/journal.hpp"
 #include "bobbin/log.hpp"
 #include "bobbin/members.hpp"
+#include "bobbin/secrets.hpp"
 #include "bobbin/services.hpp"
 #include "bobbin/settings.hpp"
 
@@ -84,6 +85,7 @@ class Call {
   [[nodiscard]] Db db() const { return {*tables_, call_}; }
   [[nodiscard]] Members members() const { return {*tables_, call_}; }
   [[nodiscard]] Services services() const { return {*tables_, call_}; }
+  [[nodiscard]] Secrets secrets() const { return {*tables_, call_}; }
   [[nodiscard]] Log log() const { return Log(*tables_); }
 
  private:

@@ -30,6 +30,11 @@ class FakeModules final : public checkout::Modules {
     return on_price ? on_price(priced) : checkout::PriceProposals{};
   }
 
+  std::vector<std::string> tiers_of(Stores&, const checkout::Priced& priced) override {
+    ++asked_tiers;
+    return priced.member ? tiers : std::vector<std::string>{};
+  }
+
   Result<std::vector<checkout::TenderOffer>> tender(Stores& stores, const checkout::Priced& priced) override {
     std::vector<checkout::TenderOffer> out(2);
     const Minor net = priced.totals.net_minor;
@@ -130,6 +135,8 @@ class FakeModules final : public checkout::Modules {
 
   journal::Ledger ledger;
   bool listens = true;
+  std::vector<std::string> tiers;  // of every member (C3)
+  int asked_tiers = 0;
   std::function<checkout::PriceProposals(const checkout::Priced&)> on_price;
   std::function<Result<void>(const checkout::Sale&)> on_settle;
   std::function<void()> on_authorise;

@@ -159,6 +159,30 @@ TEST_CASE("T4: a granted gift is a line of its own at net 0; an ungranted one is
   CHECK(told(shop.checkout->quote(wish, std::nullopt)) == Told{Code::kInvalid, "/gifts/0"});
 }
 
+TEST_CASE("C3: before its launch a style is for members of the tiers that it names; the modules are asked only then") {
+  Selling shop;
+  shop.goods("A", 10'000);
+  catalog::NewStyle style;
+  style.code = "NEW";
+  style.name = "新款";
+  style.category = "女装";
+  style.price_minor = 10'000;
+  style.launch_on = Day{20458 + 15};  // today is 20458
+  style.early_access = catalog::EarlyAccess{{"gold"}, Day{20458}};
+  catalog::NewVariant variant;
+  variant.sku = "NEW";
+  style.variants = {variant};
+  shop.add(style, 10);
+  (void)must(shop.checkout->quote(basket({line("A")}, Selling::kCode), std::nullopt));
+  CHECK(shop.modules.asked_tiers == 0);
+  const auto wish = basket({line("NEW"), line("NEW")}, Selling::kCode);
+  CHECK(told(shop.checkout->quote(wish, std::nullopt)) == Told{Code::kNotLaunched, "/lines/0/sku"});
+  shop.modules.tiers = {"silver", "gold"};
+  (void)must(shop.checkout->quote(wish, std::nullopt));
+  CHECK(shop.modules.asked_tiers == 2);  // once a basket
+  CHECK(told(shop.checkout->quote(basket({line("NEW")}), std::nullopt)) == Told{Code::kNotLaunched, "/lines/0/sku"});
+}
+
 TEST_CASE("amounts beyond 64 bits and beyond reason are refused at the line") {
   Selling shop;
   shop.goods("A", 1'000'000'000'000);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -48,16 +49,21 @@ class Selling : public TestShop {
             {60'000, 2'000, 60'000, 30'000, 120'000, 48}};
   }
 
-  // All modules on but stored_value.
+  using Said = std::map<std::string, std::string>;  // {module: settings as JSON}
+
+  // All modules on; stored_value only when something is said of it.
   void put_in_force(const std::vector<config::KnownModule>& known,
-                    config::NegativeStock negative = config::NegativeStock::kRefuse) {
+                    config::NegativeStock negative = config::NegativeStock::kRefuse, const Said& said = {}) {
     config::Config config;
     config.shop.name = "织里";
     config.shop.negative_stock = negative;
     for (const config::KnownModule& module : known) {
       config::ModuleWords words;
       words.states = true;
-      words.state = module.id == "stored_value" ? modules::State::kOff : modules::State::kOn;
+      const auto found = said.find(module.id);
+      const bool on = module.id != "stored_value" || found != said.end();
+      words.state = on ? modules::State::kOn : modules::State::kOff;
+      if (found != said.end()) words.settings_json = found->second;
       config.modules[module.id] = words;
     }
     for (const char* id : {"hz-west", "hz-east"}) {

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 
@@ -12,7 +13,7 @@ const std::filesystem::path kTree = BOBBIN_SOURCE_DIR;
 
 Known own_modules() {
   Known known;
-  for (const char* id : {"payments", "points"}) {
+  for (const char* id : {"payments", "points", "referral", "rfm", "stored_value", "tiers"}) {
     std::ifstream manifest(kTree / "plugins" / id / "plugin.json");
     REQUIRE(manifest);
     known.modules.push_back(module(id, nlohmann::json::parse(manifest).at("settings").dump().c_str()));
@@ -53,6 +54,46 @@ TEST_CASE("the ready file of a clothing shop is good by the modules' own schemas
   INFO(all_texts(reading));
   REQUIRE(reading.config);
   const auto lines = meaning(*reading.config, *Snapshot::make(*reading.config, known.modules), "en");
-  CHECK(lines.size() == 1 + 2 * 3);
+  CHECK(lines.size() == 1 + 2 * 7);
   CHECK(lines[1] == "hz-west 西湖店: Asia/Shanghai, day ends at 03:00, tills till-1, till-2");
+}
+
+TEST_CASE("T1 a ladder that can't be is told where it stands") {
+  const Known known = own_modules();
+  const auto found = std::find_if(known.modules.begin(), known.modules.end(),
+                                  [](const KnownModule& one) { return one.id == "tiers"; });
+  REQUIRE(found != known.modules.end());
+  struct Row {
+    const char* settings;
+    const char* pointer;
+    const char* en;
+  };
+  const Row rows[] = {
+      {R"({"ladder": [{"id": "a", "name": "甲"}, {"id": "b", "name": "乙", "spend": {"above_minor": 500}},
+                      {"id": "c", "name": "丙", "spend": {"at_least_minor": 501}}]})",
+       "/ladder/2/spend/at_least_minor", "must be above"},
+      {R"({"ladder": [{"id": "a", "name": "甲"}, {"id": "b", "name": "乙", "visits": {"at_least": 9}},
+                      {"id": "c", "name": "丙", "visits": {"at_least": 8}}]})",
+       "/ladder/2/visits/at_least", "must be above the 9"},
+      {R"({"ladder": [{"id": "a", "name": "甲"}, {"id": "a", "name": "乙", "visits": {"at_least": 9}}]})",
+       "/ladder/1/id", "twice"},
+      {R"({"ladder": [{"id": "a", "name": "甲"}, {"id": "b", "name": "乙", "visits": {"at_least": 0}}]})",
+       "/ladder/1/visits/at_least", "0"},
+      {R"({"ladder": [{"id": "a", "name": "甲", "benefits": [{"id": "x", "kind": "discount", "rate_ppm": 1000001}]}]})",
+       "/ladder/0/benefits/0/rate_ppm", "1000001"},
+      {R"({"ladder": [{"id": "a", "name": "甲", "spend": {"at_least_minor": 1, "above_minor": 2}}]})",
+       "/ladder/0/spend", "only one of"},
+      {R"({"ladder": [{"id": "a", "name": "甲", "benefits": [{"id": "x", "kind": "quota", "rate_ppm": 1, "pieces": 1}]}]})",
+       "/ladder/0/benefits/0/period", "missing"},
+      {R"({"gifts": [{"id": "g", "at_least_minor": 1, "tiers": ["golden"], "skus": ["S"]}]})", "/gifts/0/tiers/0",
+       "there is no 'golden'"},
+  };
+  for (const Row& row : rows) {
+    INFO(row.settings);
+    const auto issues = found->settings.check(found->settings.with_defaults(nlohmann::json::parse(row.settings)));
+    REQUIRE(issues.size() == 1);
+    CHECK(issues.front().pointer == row.pointer);
+    INFO(issues.front().words.en);
+    CHECK(issues.front().words.en.find(row.en) != std::string::npos);
+  }
 }

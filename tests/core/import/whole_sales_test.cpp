@@ -140,7 +140,8 @@ TEST_CASE("a map may take sales without their bad rows; a row mended later is to
         "own");
 }
 
-TEST_CASE("Online Retail: the clean rows come to what the file itself says, its four prices of 0.001 apart") {
+TEST_CASE("Online Retail: the clean rows come to what the file itself says, its four prices of 0.001 apart",
+          "[large]") {
   Importing shop;
   Input file;
   file.file = std::filesystem::path(BOBBIN_SOURCE_DIR).parent_path() / "shared/data/retail/online_retail.csv.xz";

@@ -44,6 +44,39 @@ TEST_CASE("a good manifest is read as it stands") {
   CHECK(manifest.settings->check(json::object()).empty());
 }
 
+namespace {
+
+json report(const std::string& rest) {
+  return json::parse(R"([{"name": "r", "title": {"zh-CN": "表", "en": "R"}, "statement": "all", )" + rest + "}]");
+}
+
+}  // namespace
+
+TEST_CASE("a report's columns have kinds, a bare name is text") {
+  const auto reading = parse_manifest(
+      with("/reports", report(R"("parameters": ["store", "until_ms"], "permission": "journal", "columns": ["a",
+          {"name": "b_minor", "kind": "money", "title": {"zh-CN": "钱", "en": "Money"}}, {"name": "c", "kind": "time"}])"))
+          .dump(),
+      "stamps");
+  REQUIRE(reading.manifest);
+  const modules::Report& read = reading.manifest->reports.at(0);
+  CHECK(read.plugin == "stamps");
+  CHECK(read.permission == "journal");
+  CHECK(read.parameters == std::vector{modules::ReportParameter::kStore, modules::ReportParameter::kUntilMs});
+  REQUIRE(read.columns.size() == 3);
+  CHECK(read.columns[0].kind == modules::ColumnKind::kText);
+  CHECK(read.columns[0].title.en == "a");
+  CHECK(read.columns[1].kind == modules::ColumnKind::kMoney);
+  CHECK(read.columns[1].title.zh == "钱");
+  CHECK(read.columns[2].kind == modules::ColumnKind::kTime);
+}
+
+TEST_CASE("the host's own path is no plugin's where there are reports") {
+  json manifest = with("/reports", report(R"("columns": ["a"])"));
+  manifest["routes"][0]["path"] = "/reports/{name}";
+  CHECK(faults_of(manifest).find("/routes/0/path: /reports is where the host serves") != std::string::npos);
+}
+
 TEST_CASE("each fault of a manifest is told with its place and what would be right") {
   struct Row {
     const char* pointer;
@@ -76,6 +109,7 @@ TEST_CASE("each fault of a manifest is told with its place and what would be rig
       {"/routes/0/path", "gifts", "/routes/0/path: 'gifts' is no path"},
       {"/routes/0/path", "/gifts/{m}/{m}", "/routes/0/path: "},
       {"/routes/0/permission", "fly", "/routes/0/permission: there is no permission 'fly'"},
+      {"/routes/0/answer", "more", "/routes/0/answer: only charge and refund have an answer"},
       {"/routes/0/method", "GET", "/routes/0/mode: a GET only reads"},
       {"/routes/0/request", {{"type", "objekt"}}, "/routes/0/request"},
       {"/jobs/0/cron", "every day", "/jobs/0/cron: "},
@@ -84,6 +118,12 @@ TEST_CASE("each fault of a manifest is told with its place and what would be rig
       {"/reports",
        json::parse(R"([{"name": "r", "title": {"zh-CN": "表", "en": "R"}, "statement": "gone", "columns": ["a"]}])"),
        "/reports/0/statement: there is no 'gone'"},
+      {"/reports", report(R"("columns": [{"name": "a", "kind": "cash"}])"), "/reports/0/columns/0"},
+      {"/reports", report(R"("columns": [{"name": "amount", "kind": "money"}])"), "must be called '..._minor'"},
+      {"/reports", report(R"("columns": [{"name": "rate", "kind": "ppm"}])"), "must be called '..._ppm'"},
+      {"/reports", report(R"("columns": ["a", "a"])"), "/reports/0/columns/1: 'a' is there twice"},
+      {"/reports", report(R"("columns": ["a"], "parameters": ["till"])"), "/reports/0/parameters/0"},
+      {"/reports", report(R"("columns": ["a"], "permission": "fly")"), "there is no permission 'fly'"},
   };
   for (const Row& row : rows) {
     const std::string faults = faults_of(with(row.pointer, row.value));

@@ -1,5 +1,8 @@
 #include "core/plugin_host/order.hpp"
 
+#include <fstream>
+#include <sstream>
+
 #include "tests/core/plugin_host/shop.hpp"
 
 using namespace plugin_host_test;
@@ -37,6 +40,22 @@ TEST_CASE("a plugin comes after those it requires or names as optional, in every
   }
 }
 
+TEST_CASE("an optional dependency gives way to what is said of a stage, and to one that goes both ways") {
+  Manifest points = plugin("points");
+  points.optional_ids = {"tiers"};
+  points.before[static_cast<std::size_t>(Stage::kSettle)] = {"tiers"};
+  Manifest tiers = plugin("tiers");
+  Ordering out = ordered({points, tiers});
+  CHECK(out.refused.empty());
+  CHECK(at(out, Stage::kPrice) == Ids{"tiers", "points"});
+  CHECK(at(out, Stage::kSettle) == Ids{"points", "tiers"});
+  tiers.optional_ids = {"points"};
+  out = ordered({points, tiers});
+  CHECK(out.refused.empty());
+  CHECK(at(out, Stage::kPrice) == Ids{"points", "tiers"});  // by id
+  CHECK(at(out, Stage::kSettle) == Ids{"points", "tiers"});
+}
+
 TEST_CASE("before and after order one stage only") {
   Manifest a = plugin("a");
   a.after[static_cast<std::size_t>(Stage::kPrice)] = {"z"};
@@ -70,4 +89,28 @@ TEST_CASE("a missing dependency refuses the one that requires it, not the one th
   const Ordering out = ordered({plugin("needy", {"gone"}), easy});
   CHECK(at(out, Stage::kPrice) == Ids{"easy"});
   CHECK(out.refused.at("needy").en.find("'gone', which isn't there") != std::string::npos);
+}
+
+TEST_CASE("our own plugins are visited in the order that docs/reference/stages.md gives, stage by stage") {
+  const fs::path tree = BOBBIN_SOURCE_DIR;
+  std::vector<Manifest> manifests;
+  for (const auto& folder : fs::directory_iterator(tree / "plugins")) {
+    if (!folder.is_directory()) continue;
+    std::ifstream file(folder.path() / "plugin.json");
+    std::stringstream text;
+    text << file.rdbuf();
+    auto reading = parse_manifest(text.str(), folder.path().filename().string());
+    REQUIRE(reading.manifest);
+    manifests.push_back(*std::move(reading.manifest));
+  }
+  const Ordering out = ordered(manifests);
+  std::ifstream page(tree / "docs" / "reference" / "stages.md");
+  std::stringstream text;
+  text << page.rdbuf();
+  for (std::size_t stage = 0; stage < kStages; ++stage) {
+    std::string row = "| " + std::string(stage_name(static_cast<Stage>(stage))) + " | ";
+    for (std::size_t i = 0; i < out.order[stage].size(); ++i) row += (i == 0 ? "" : ", ") + out.order[stage][i];
+    INFO(row);
+    CHECK(text.str().find(row + " |\n") != std::string::npos);
+  }
 }

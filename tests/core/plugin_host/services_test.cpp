@@ -90,6 +90,9 @@ TEST_CASE("every service answers what its table says") {
       {"service_unknown", Mode::kRead, BOBBIN_INVALID},
       {"secret", Mode::kOutside, BOBBIN_OK},
       {"secret_shown", Mode::kRead, BOBBIN_DENIED},
+      {"sealed", Mode::kRead, BOBBIN_OK},
+      {"seal_nothing", Mode::kRead, BOBBIN_INVALID},
+      {"guessed", Mode::kRead, -1},  // after five wrong ones the visit itself is refused
       {"setting_missing", Mode::kRead, BOBBIN_INVALID},
       {"setting_type", Mode::kRead, BOBBIN_INVALID},
       {"setting_json", Mode::kRead, BOBBIN_OK},

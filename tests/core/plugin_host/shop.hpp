@@ -151,7 +151,8 @@ class Shop {
   void open(const Words_& modules, std::map<std::string, std::vector<std::string>> grants = {}) {
     set(modules);
     member();
-    host->start({*storage, ledger, settings, clock, ids, std::move(grants), folder / "", budgets});
+    host->start({*storage, ledger, settings, clock, ids, std::move(grants), folder / "", budgets, Purpose::kShop,
+                 [](std::string_view text) { return "sealed " + std::string(text); }});
   }
 
   // Other settings in force.

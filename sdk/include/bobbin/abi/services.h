@@ -34,10 +34,18 @@ typedef struct bobbin_log_service {
   void (*write)(const bobbin_host* host, int32_t level, bobbin_str text);
 } bobbin_log_service;
 
-/* Thread: the visiting one. Resolves an `x-secret` setting; borrowed for the visit. */
+/* Thread: the visiting one. */
 typedef struct bobbin_secrets_service {
   bobbin_head head;
+  /* Resolves an `x-secret` setting; borrowed for the visit. */
   bobbin_status (*reveal)(bobbin_call* call, bobbin_str pointer, bobbin_str* out);
+  /* What only its owner knows (a member's PIN), one way: keyed with the shop's key, bound to the plugin and to
+   * `subject` (1 .. 100 bytes, "member 42"), so that nobody finds it again from the database alone. Keep what is
+   * written, never `text` (1 .. 100 bytes). INVALID: a length out of range. */
+  bobbin_status (*seal)(bobbin_call* call, bobbin_str subject, bobbin_str text, bobbin_sink out);
+  /* *out = 1 when `text` is what was sealed for `subject`. Wrong ones in a row are counted in this process, whatever
+   * becomes of the transaction: after five DECLINED with words, for 30 seconds and longer each time. */
+  bobbin_status (*matches)(bobbin_call* call, bobbin_str subject, bobbin_str text, bobbin_str sealed, int32_t* out);
 } bobbin_secrets_service;
 
 #ifdef __cplusplus
