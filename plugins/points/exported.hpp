@@ -10,6 +10,7 @@ namespace points {
 
 [[nodiscard]] nlohmann::json service_grant(bobbin::Call& call, const Rules& rules, const nlohmann::json& in);
 [[nodiscard]] nlohmann::json service_opening(bobbin::Call& call, const Rules& rules, const nlohmann::json& in);
+[[nodiscard]] nlohmann::json service_earned(bobbin::Call& call, const Rules& rules, const nlohmann::json& in);
 [[nodiscard]] nlohmann::json service_balance(bobbin::Call& call, const Rules& rules, const nlohmann::json& in);
 
 }  // namespace points

@@ -16,9 +16,10 @@ struct Grant {
   bobbin::Words label;
   std::int64_t points = 0;
   std::string_view reason = {};
+  std::int64_t waiting_days = 0;  // as `pending_days` does for purchases; 0 = at once
 };
 
-// To the member's balance at once; nothing when there is nothing to grant.
+// To the member's balance, or to the points that wait; nothing when there is nothing to grant.
 void grant(bobbin::Call& call, const Rules& rules, const Grant& grant);
 
 // What a purchase earned: to the balance, or to the points that wait. Nothing when it comes to 0.

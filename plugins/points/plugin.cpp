@@ -36,6 +36,7 @@ class Points final : public bobbin::Plugin {
     add("service_grant", service_grant);
     add("service_opening", service_opening);
     add("service_balance", service_balance);
+    add("service_earned", service_earned);
   }
 
   void tender(bobbin::Call& call, const bobbin::Sale& sale, bobbin::Offers& offers) override {

@@ -23,7 +23,7 @@ std::int64_t goods_minor(const bobbin::Sale& sale) {
 
 // The tier's factor comes from the tiers module; without it, it is 1 (PT1).
 std::int64_t tier_ppm(bobbin::Call& call, const bobbin::Sale& sale) {
-  const json question = {{"member", sale.holder()}};
+  const json question = {{"member", sale.holder()}, {"sale", sale.id()}};
   const auto answer = call.services().invoke("tiers", "multiplier", question.dump());
   return answer ? json::parse(*answer).at("multiplier_ppm").get<std::int64_t>() : bobbin::kPpm;
 }

@@ -56,6 +56,25 @@ GET /api/v1/plugins/points/leaderboard
 GET /api/v1/plugins/points/liability
 GET /api/v1/plugins/points/rewards
 PUT /api/v1/plugins/points/redemptions/{uuid}
+GET /api/v1/plugins/referral/members/{m}
+GET /api/v1/plugins/referral/funnel
+GET /api/v1/plugins/referral/tasks
+GET /api/v1/plugins/rfm/members/{m}
+GET /api/v1/plugins/rfm/members
+GET /api/v1/plugins/rfm/segments
+GET /api/v1/plugins/rfm/lifecycle
+GET /api/v1/plugins/rfm/movements
+GET /api/v1/plugins/rfm/pareto
+POST /api/v1/plugins/rfm/refresh
+GET /api/v1/plugins/tiers/ladder
+GET /api/v1/plugins/tiers/members/{m}
+PUT /api/v1/plugins/stored_value/topups/{uuid}
+GET /api/v1/plugins/stored_value/members/{m}
+PUT /api/v1/plugins/stored_value/topup_refunds/{uuid}
+GET /api/v1/plugins/stored_value/liability
+POST /api/v1/plugins/stored_value/members/{m}/freeze
+POST /api/v1/plugins/stored_value/members/{m}/unfreeze
+PUT /api/v1/plugins/stored_value/members/{m}/pin
 PUT /api/v1/demo/clock
 GET /healthz
 GET /readyz
@@ -164,6 +183,9 @@ class HostTest(FlowTest):
             self.assertIn("next", schema["properties"], path)
             self.assertLessEqual({"limit", "cursor"}, {p["name"] for p in item["get"]["parameters"]}, path)
             address = path.replace("{m}", member["id"]).replace("{s}", "hz-west")
+            if "{name}" in address:  # a module's reports: the first
+                reports = address.partition("/{name}")[0]
+                address = address.replace("{name}", self.owner.get(reports)["items"][0]["name"])
             everything = self.expect(200, self.owner.get(address + "?limit=1000"))["items"]
             first = self.expect(200, self.owner.get(address + "?limit=1"))
             self.assertEqual(first["items"], everything[:1], path)
@@ -177,7 +199,11 @@ class HostTest(FlowTest):
         self.assertEqual(stores["hz-west"]["currency"], "CNY")
         self.assertEqual(stores["hz-west"]["time_zone"], "Asia/Shanghai")
         modules = {row["id"]: row for row in self.manager.get("/api/v1/stores/hz-west/modules")["items"]}
-        self.assertEqual({name: row["state"] for name, row in modules.items()}, {"payments": "on", "points": "on"})
+        self.assertEqual({name: row["state"] for name, row in modules.items()},
+                         dict.fromkeys(("payments", "points", "referral", "rfm", "stored_value", "tiers"), "on"))
+        east = {row["id"]: row["state"] for row in self.manager.get("/api/v1/stores/hz-east/modules")["items"]}
+        self.assertEqual(east, {"payments": "on", "points": "on", "referral": "off", "rfm": "off",
+                                "stored_value": "off", "tiers": "off"})
         self.assertEqual(modules["payments"]["criticality"], "required")
         self.assertEqual(modules["points"]["settings"]["redeem"]["points"], 100)
         self.assertIn("earn", modules["points"]["settings_schema"]["properties"])

@@ -1,5 +1,6 @@
 """A replay of real purchases (CDNOW) that is killed in its middle again and again: run once more it completes, with what
 the file itself comes to. Needs ../shared beside the repository; says that it is skipped when there is none."""
+import datetime
 import os
 import pathlib
 import random
@@ -17,6 +18,21 @@ ROWS = int(os.environ.get("BOBBIN_REPLAY_ROWS", "600"))  # 6919 = the whole file
 KILLS = 5
 
 
+def points_of(sales):
+    """One a yuan, times the tier's multiplier at the start of the sale (T1: by spend, or by days with a sale in 365),
+    floored once a sale; as sold in order of time."""
+    total, spent, days = 0, {}, {}
+    for member, day, amount in sorted(sales, key=lambda sale: sale[1]):
+        today = datetime.datetime.strptime(day, "%Y%m%d").date()
+        visits = sum((today - one).days < 365 for one in days.setdefault(member, set()))
+        spend = spent.get(member, 0)
+        gold = spend >= 200_000 or visits >= 20
+        total += amount * (3 if gold else 2 if spend >= 50_000 or visits >= 5 else 1) // 100
+        spent[member] = spend + amount
+        days[member].add(today)
+    return total
+
+
 @unittest.skipUnless(SAMPLE.exists(), f"no {SAMPLE}: the real purchases are not beside this repository")
 class RehearsalTest(unittest.TestCase):
     def setUp(self):
@@ -27,7 +43,7 @@ class RehearsalTest(unittest.TestCase):
         rows = [line.split() for line in lines]
         amounts = [int(row[4].replace(".", "")) for row in rows]
         self.sales, self.members, self.total = len(rows), len({row[0] for row in rows}), sum(amounts)
-        self.points = sum(amount // 100 for amount in amounts)  # one a yuan, floored once a sale
+        self.points = points_of([(row[0], row[2], amount) for row, amount in zip(rows, amounts)])
 
     def command(self):
         return [binary(), "demo", "--once", "--lang", "en", "--import", str(self.folder / "sample.txt"), "--map",

@@ -102,7 +102,9 @@ class RevisionsTest(Checks):
             self.soon(lambda: [s["id"] for s in host.login("owner").get("/api/v1/stores")["items"]],  # noqa: B023
                       ["hz-west", "hz-east", "hz-south"])
             rows = host.login("owner", store="hz-south").get("/api/v1/stores/hz-south/modules")["items"]
-            self.assertEqual({row["id"]: row["state"] for row in rows}, {"payments": "on", "points": "off"})
+            self.assertEqual({row["id"]: row["state"] for row in rows},
+                             {**dict.fromkeys(("payments", "referral", "rfm", "stored_value", "tiers"), "on"),
+                              "points": "off"})
 
     def test_a_file_that_was_made_from_an_older_revision_is_refused(self):
         mine = self.exported()

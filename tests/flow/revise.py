@@ -28,10 +28,14 @@ def revise(shop, text):
             raise AssertionError(f"config apply: {done.returncode}\n{done.stdout}\n{done.stderr}")
 
 
-def rewrite_points(shop, settings, state="on"):
-    """The points module of a stopped shop, written anew."""
+def rewrite_module(shop, module, settings, state="on"):
+    """That module of a stopped shop, written anew."""
     text = pathlib.Path(shop.data, "shop.yaml").read_text(encoding="utf-8")
-    block = f'  points:\n    state: "{state}"\n' + (f"    settings:{settings}" if settings else "")
-    text, count = re.subn(r"(?ms)^  points:\n.*?(?=^\S|^  \w)", block, text)
+    block = f'  {module}:\n    state: "{state}"\n' + (f"    settings:{settings}" if settings else "")
+    text, count = re.subn(rf"(?ms)^  {module}:\n.*?(?=^\S|^  \w|^$)", lambda _: block, text)
     assert count == 1, text
     revise(shop, text)
+
+
+def rewrite_points(shop, settings, state="on"):
+    rewrite_module(shop, "points", settings, state)

@@ -57,9 +57,10 @@ class Answer:
     def __init__(self, status, headers, body):
         self.status = status
         self.headers = headers
-        self.text = body
-        kind = headers.get("content-type", "")
-        self.json = json.loads(body) if "json" in kind and body else None
+        self.bytes = body
+        self.kind = headers.get("content-type", "")
+        self.text = body.decode() if "officedocument" not in self.kind else ""
+        self.json = json.loads(self.text) if "json" in self.kind and body else None
 
     @property
     def code(self):
@@ -202,7 +203,7 @@ class Person:
             try:
                 self.local.connection.request(method, path, payload, everything)
                 response = self.local.connection.getresponse()
-                body = response.read().decode()
+                body = response.read()
                 found = {name.lower(): value for name, value in response.getheaders()}
                 if found.get("connection") == "close":
                     self.close()
@@ -268,6 +269,10 @@ def operation_of(shop, method, path):
     return best[1] if best else None
 
 
+def media_type(kind):
+    return kind.partition(";")[0]
+
+
 def answer_faults(shop, method, path, answer):
     problem = openapi_of(shop)["components"]["responses"]["problem"]["content"]["application/problem+json"]["schema"]
     if answer.status >= 400:
@@ -286,8 +291,12 @@ def answer_faults(shop, method, path, answer):
     if promised is None:
         yield f"status {answer.status} is not in openapi.json"
         return
-    schema = promised.get("content", {}).get("application/json", {}).get("schema")
-    if schema is not None:
+    kinds = promised.get("content", {})
+    if kinds and answer.status != 204 and method != "HEAD" and media_type(answer.kind) not in map(media_type, kinds):
+        yield f"a body of type {answer.kind}, which is not in openapi.json"
+        return
+    schema = kinds.get("application/json", {}).get("schema")
+    if schema is not None and answer.kind == "application/json":
         yield from schema_check.faults(answer.json, schema)
 
 

@@ -25,7 +25,9 @@ class Tills:
         self.ending = threading.Event()
         manager = shop.login("manager")
         code = "T" + new_id()[:8].upper()
-        made = manager.post("/api/v1/styles", {"code": code, "name": "流水", "category": "测试", "price_minor": PRICE})
+        # On offer, so that no rung that the member climbs makes it cheaper (C2).
+        made = manager.post("/api/v1/styles", {"code": code, "name": "流水", "category": "测试",
+                                               "price_minor": 2 * PRICE, "special_price_minor": PRICE})
         self.sku = made["variants"][0]["sku"]
         for store in STORES:
             there = shop.login("manager", store=store)
@@ -126,10 +128,19 @@ class Tills:
         self.test.assertTrue(set(self.answered) <= {sale["id"] for sale in kept} <= self.asked)
         manager = self.shop.login("manager")
         balance = manager.get(f"/api/v1/plugins/points/members/{self.member}")["balance"]
-        self.test.assertEqual(balance, PRICE // 100 * len(kept))  # each earned its points once
+        people = {store: self.shop.login("manager", store=store) for store in STORES}
+        earned = [self.earned(people[sale["store"]], sale) for sale in kept]
+        self.test.assertTrue(set(earned) <= {PRICE // 100 * factor for factor in (1, 2, 3)}, earned)  # T1's factors
+        self.test.assertEqual(balance, sum(earned))  # each sale's points are there once
         for store in STORES:
             left = self.shop.login("manager", store=store).get("/api/v1/variants?sku=" + self.sku)["items"][0]["stock"]
             self.test.assertEqual(left, STOCK - sum(sale["store"] == store for sale in kept))
+
+    def earned(self, person, sale):
+        effects = self.ask(person, f"/api/v1/sales/{sale['id']}")["effects"]
+        amounts = [e["amount"] for e in effects if (e["plugin"], e["rule"]) == ("points", "earn")]
+        self.test.assertEqual(len(amounts), 1, sale)
+        return amounts[0]
 
     def ask(self, person, path):
         """Repeats what is refused as busy, as a till does."""
