@@ -5,13 +5,12 @@
 #include <exception>
 #include <limits>
 #include <stdexcept>
-#include <tuple>
 #include <utility>
 
 namespace bobbin::jobs {
 namespace {
 
-constexpr Instant kNoTime{std::numeric_limits<std::int64_t>::max()};
+constexpr Instant kNoTime{std::numeric_limits<std::int64_t>::max()};  // of next_due()
 constexpr std::int64_t kLongestSleepMs = 60'000;
 constexpr std::size_t kReasonBytes = 2000;
 
@@ -115,7 +114,7 @@ void Scheduler::begin(Instant now) {
   for (auto& table : tables_) table.begun = true;
 }
 
-Scheduler::Report Scheduler::run_due(Instant now, const std::function<void(Instant)>& at) {
+Scheduler::Report Scheduler::run_due(Instant now, const At& at) {
   const std::lock_guard one_at_a_time(running_);
   take_stores();
   begin(now);
@@ -124,20 +123,16 @@ Scheduler::Report Scheduler::run_due(Instant now, const std::function<void(Insta
   for (auto& table : tables_) {
     if (table.begun) waiting.push_back(&table);
   }
-  for (;;) {
-    if (stopping()) {
-      report.stopped = true;
-      return report;
+  while (!stopping()) {
+    auto turns = turns_of(waiting);
+    const Turn* first = first_of(turns, now);
+    if (first == nullptr) return report;
+    if (const int together = has_jumped(turns, now) ? run_together(waiting, now, at) : 0; together > 0) {
+      report.runs += together;
+      continue;
     }
-    Timetable* first = nullptr;
-    Instant due = kNoTime;
-    for (Timetable* table : waiting) {
-      const Instant next = table->cron.next(table->last_due, table->time_zone);
-      if (next < due) std::tie(first, due) = std::pair(table, next);
-    }
-    if (first == nullptr || due > now) return report;
-    if (at) at(due);
-    switch (run_once(*first, due)) {
+    if (at) at(first->next);
+    switch (run_once(*first->table, first->next)) {
       case Outcome::kDone:
         ++report.runs;
         break;
@@ -147,10 +142,12 @@ Scheduler::Report Scheduler::run_due(Instant now, const std::function<void(Insta
         break;
       default:
         ++report.busy;
-        std::erase(waiting, first);
+        std::erase(waiting, first->table);
         break;
     }
   }
+  report.stopped = true;
+  return report;
 }
 
 // All batches of one run, with its tries.

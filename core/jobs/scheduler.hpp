@@ -65,8 +65,9 @@ class Scheduler {
   };
   // Runs everything due up to and including `now`, in the order of the due times (ties by plugin, job, store), each as
   // if at its time; stop() ends it after the run under way. `at` (may be null) is told each due time before its runs:
-  // the manual clock stands there meanwhile.
-  Report run_due(Instant now, const std::function<void(Instant)>& at = nullptr);
+  // the manual clock stands there meanwhile. Several runs may share a transaction; one that fails shares none.
+  using At = std::function<void(Instant)>;
+  Report run_due(Instant now, const At& at = nullptr);
   // When the next run is due; Instant{INT64_MAX} without jobs.
   [[nodiscard]] Instant next_due();
 
@@ -92,10 +93,22 @@ class Scheduler {
     Instant last_due;
   };
   enum class Outcome { kDone, kMore, kFailed, kElsewhere, kBusy };
+  struct Turn {  // a timetable within a transaction of several runs
+    Timetable* table;
+    Instant reached;
+    Instant next;
+    bool leased = false;
+  };
 
   void lay_out(const Job& job);
   void take_stores();
   void begin(Instant now);
+  [[nodiscard]] static std::vector<Turn> turns_of(const std::vector<Timetable*>& tables);
+  [[nodiscard]] static Turn* first_of(std::vector<Turn>& turns, Instant now);  // null: nothing is due
+  [[nodiscard]] static bool has_jumped(std::vector<Turn> turns, Instant now);
+  int run_together(const std::vector<Timetable*>& waiting, Instant now, const At& at);  // how many
+  bool take(Stores& stores, Turn& turn);
+  void leave(Stores& stores, const Turn& turn);
   Outcome run_once(Timetable& table, Instant due);
   Outcome batch(Timetable& table, Instant due, std::string& reason);
   void give_up(Timetable& table, Instant due, const std::string& reason);
@@ -106,7 +119,8 @@ class Scheduler {
   Settings settings_;
   std::vector<Job> jobs_;
   std::vector<Timetable> tables_;
-  std::mutex running_;  // one run_due at a time; guards jobs_, tables_ and settings_.stores
+  int alone_ = 0;       // so many of the next runs by themselves: one of them failed
+  std::mutex running_;  // one run_due at a time; guards jobs_, tables_, alone_ and settings_.stores
   std::mutex mutex_;    // guards those below
   std::condition_variable changed_;
   std::vector<StoreClock> stores_to_follow_;  // empty = no others

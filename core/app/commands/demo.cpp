@@ -125,7 +125,6 @@ int run_demo(const DemoOptions& options) {
   hold_signals();
   Place place(options.data);
   const DemoFolder folder = DemoFolder::open(place.path(), options.database);
-  const bool resumes = std::filesystem::exists(folder.clock());
   const std::unique_ptr<ManualClock> clock = clock_of(folder, options.clock);
   const auto runtime = Runtime::open({.config = folder.config(),
                                       .clock = clock.get(),
@@ -140,9 +139,9 @@ int run_demo(const DemoOptions& options) {
          "the demo in " + folder.path().string() + " has a database of its own; choose a new folder for another one"});
   }
   const Desk& desk = runtime->desk();
-  // A stopped clock resumes where it stood. One that is new here starts where the folder's business has got to, because
-  // business never goes back in time.
-  if (clock && !resumes) clock->stand_at(last_business(desk).value_or(Instant{}));
+  // A stopped clock resumes where it stood, or where the folder's business has got to: business never goes back in
+  // time.
+  if (clock) clock->stand_at(last_business(desk).value_or(Instant{}));
   const bool rehearsing = !options.file.path.empty();
   make_shop(folder, desk, options.empty || rehearsing);
   const std::string locale = options.lang.empty() ? runtime->config().shop.locale : options.lang;
@@ -175,7 +174,9 @@ int run_demo(const DemoOptions& options) {
       if (auto allowed = clock->may_move_to(to); !allowed) return Refused(allowed.error());
       const std::lock_guard lock(moving);
       if (auto allowed = clock->may_move_to(to); !allowed) return Refused(allowed.error());
-      if (!runtime->catch_up(to, [&clock](Instant at) { clock->stand_at(at); })) return not_arrived(*clock);
+      const bool arrived = runtime->catch_up(to, [&clock](Instant at) { clock->pass(at); });
+      clock->stand_at(clock->now());
+      if (!arrived) return not_arrived(*clock);
       return clock->now();
     };
   }

@@ -5,6 +5,11 @@
 #include "core/app/files.hpp"
 
 namespace bobbin::app {
+namespace {
+
+constexpr std::int64_t kMonthMs = std::int64_t{30} * 24 * 3600 * 1000;
+
+}  // namespace
 
 Instant demo_start() { return *parse_instant("2026-01-05T10:00:00+08:00"); }
 
@@ -18,6 +23,7 @@ ManualClock::ManualClock(std::filesystem::path file, Instant start) : file_(std:
   const Result<Instant> kept = parse_instant(text);
   if (!kept) throw std::runtime_error(file_.string() + ": " + kept.error().detail.en);
   now_ms_ = kept->ms;
+  kept_ms_ = kept->ms;
 }
 
 Result<void> ManualClock::may_move_to(Instant to) const {
@@ -37,13 +43,20 @@ Result<void> ManualClock::may_move_to(Instant to) const {
 }
 
 void ManualClock::stand_at(Instant at) {
-  if (at <= now()) return;
-  keep(at);
+  if (at < now()) return;
+  if (at.ms != kept_ms_) keep(at);
   now_ms_ = at.ms;
 }
 
-void ManualClock::keep(Instant at) const {
+void ManualClock::pass(Instant at) {
+  if (at <= now()) return;
+  if (at.ms - kept_ms_ >= kMonthMs) keep(at);
+  now_ms_ = at.ms;
+}
+
+void ManualClock::keep(Instant at) {
   write_file(file_, format_instant(at, "Asia/Shanghai") + "\n", Access::kEverybody);
+  kept_ms_ = at.ms;
 }
 
 }  // namespace bobbin::app

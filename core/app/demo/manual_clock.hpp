@@ -22,10 +22,13 @@ class ManualClock final : public Clock {
   // kInvalid with /now when it would go backwards, or further than kLongestMoveMs.
   [[nodiscard]] Result<void> may_move_to(Instant to) const;
   void stand_at(Instant at);  // never before now
+  // On the way to where it will stand: the file follows month by month, since each writing waits for the disk.
+  void pass(Instant at);
 
  private:
-  void keep(Instant at) const;
+  void keep(Instant at);
   std::filesystem::path file_;
+  std::int64_t kept_ms_ = 0;  // what the file says
   std::atomic<std::int64_t> now_ms_;
 };
 

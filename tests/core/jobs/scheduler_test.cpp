@@ -115,6 +115,66 @@ TEST_CASE("a run that fails three times is given up, its reason kept, and the ne
   CHECK(state().failures == 0);
 }
 
+TEST_CASE("a jump over many runs shares transactions, and a run that fails among them shares none") {
+  Shop shop;
+  Scheduler scheduler(shop.storage, shop.settings("a"));
+  REQUIRE(scheduler.add("a", "good", "0 4 * * *", Scheduler::Scope::kShop, shop.note("good")));
+  int tries = 0;
+  REQUIRE(scheduler.add("b", "bad", "0 4 9 * *", Scheduler::Scope::kShop,
+                        [&](Stores&, const std::string&, Instant) -> Result<bool> {
+                          ++tries;
+                          return refuse(Code::kDeclined, {"不行", "not today"});
+                        }));
+  scheduler.run_due(at("2026-01-05T10:00:00+08:00"));
+  const int before = shop.storage.writes;
+  const auto report = scheduler.run_due(at("2026-01-08T10:00:00+08:00"));
+  CHECK(report.runs == 3);
+  CHECK(shop.storage.writes == before + 1);
+  shop.runs.clear();
+  const auto later = scheduler.run_due(at("2026-01-12T10:00:00+08:00"));
+  CHECK(later.runs == 4);  // of `good`: the 9th to the 12th
+  CHECK(later.given_up == 1);
+  CHECK(tries == 1 + Scheduler::kTries);
+  const auto states = shop.storage.read<std::vector<State>>([](Stores& stores) { return stores.jobs.states(); });
+  REQUIRE(states.size() == 2);
+  CHECK(states[0].last_due == at("2026-01-12T04:00:00+08:00"));
+  CHECK(states[1].last_due == at("2026-01-09T04:00:00+08:00"));
+  CHECK(states[1].reason == "not today");
+}
+
+TEST_CASE("a run of many batches in a jump keeps its place among the others") {
+  Shop shop;
+  Scheduler scheduler(shop.storage, shop.settings("a"));
+  REQUIRE(scheduler.add("a", "before", "0 3 * * *", Scheduler::Scope::kShop, shop.note("before")));
+  REQUIRE(scheduler.add("c", "after", "0 5 * * *", Scheduler::Scope::kShop, shop.note("after")));
+  int left = 3;
+  REQUIRE(scheduler.add("b", "long", "0 4 6 * *", Scheduler::Scope::kShop,
+                        [&](Stores&, const std::string&, Instant) -> Result<bool> {
+                          shop.runs.emplace_back("long");
+                          return --left > 0;
+                        }));
+  scheduler.run_due(at("2026-01-05T10:00:00+08:00"));
+  CHECK(scheduler.run_due(at("2026-01-07T10:00:00+08:00")).runs == 5);
+  CHECK(shop.runs == std::vector<std::string>{"before/@01-06T03:00", "long", "long", "long", "after/@01-06T05:00",
+                                              "before/@01-07T03:00", "after/@01-07T05:00"});
+}
+
+TEST_CASE("a jump leaves what another owner is at, and does the rest") {
+  Shop shop;
+  Scheduler a(shop.storage, shop.settings("a"));
+  REQUIRE(a.add("host", "x", "0 4 * * *", Scheduler::Scope::kShop, shop.note("x")));
+  REQUIRE(a.add("host", "y", "0 5 * * *", Scheduler::Scope::kShop, shop.note("y")));
+  a.run_due(at("2026-01-05T10:00:00+08:00"));
+  const Key key{"host", "x", ""};
+  REQUIRE(shop.storage.write<void>([&](Stores& stores) -> Result<void> {
+    CHECK(stores.jobs.lease(key, "b", shop.system_ms, shop.system_ms + 100));
+    return {};
+  }));
+  const auto report = a.run_due(at("2026-01-07T10:00:00+08:00"));
+  CHECK(report.busy == 1);
+  CHECK(shop.runs == std::vector<std::string>{"y/@01-06T05:00", "y/@01-07T05:00"});
+}
+
 TEST_CASE("a full queue leaves the run for later") {
   Shop shop;
   Scheduler scheduler(shop.storage, shop.settings("a"));

@@ -22,6 +22,7 @@ class SmallStorage final : public Storage {
  public:
   Result<void> write_erased(const std::function<Result<void>(Stores&)>& work) override {
     if (busy) return refuse(Code::kBusy, {"忙", "busy"});
+    ++writes;
     return database_.engine().write([&](storage::Session& session) { return with(session, work); });
   }
   void read_erased(const std::function<void(Stores&)>& work) override {
@@ -33,6 +34,7 @@ class SmallStorage final : public Storage {
     });
   }
   bool busy = false;
+  int writes = 0;
 
  private:
   static Result<void> with(storage::Session& session, const std::function<Result<void>(Stores&)>& work) {
