@@ -29,10 +29,11 @@ fs::path database_of(const fs::path& shop) { return shop / "data/shop.db"; }
 std::string sale_body(const std::string& member) {
   json lines = json::array();
   for (const char* sku : kSkus) lines.push_back({{"sku", sku}, {"quantity", 1}});
+  // 437.00 less the 20 % that the shop's only tier gives.
   const json body = {
       {"lines", lines},
       {"member", member},
-      {"tenders", {{{"id", "cash"}, {"amount_minor", 20'000}}, {{"id", "wechat"}, {"amount_minor", 23'700}}}}};
+      {"tenders", {{{"id", "cash"}, {"amount_minor", 20'000}}, {{"id", "wechat"}, {"amount_minor", 14'960}}}}};
   return body.dump();
 }
 
@@ -49,10 +50,18 @@ std::vector<std::string> open_up(const Shop& shop, int members, int receipts) {
   for (const char* sku : kSkus) goods.push_back({{"sku", sku}, {"quantity", 1'000'000}});
   for (int i = 0; i < receipts; ++i) manager.call("POST", "/api/v1/stock/receipts", json{{"lines", goods}}.dump());
   manager.call("POST", "/api/v1/shifts", json{{"till", "till-1"}, {"float_minor", 0}}.dump());
+  return members_who_have_bought(manager, members, 13'910'000'000);
+}
+
+std::vector<std::string> members_who_have_bought(Client& till, int count, long long phones) {
   std::vector<std::string> codes;
-  for (int i = 0; i < members; ++i) {
-    const json wish = {{"name", "客人"}, {"phone", "139" + std::to_string(10'000'000 + i)}};
-    codes.push_back(json::parse(manager.call("POST", "/api/v1/members", wish.dump())).at("code"));
+  for (int i = 0; i < count; ++i) {
+    const json wish = {{"name", "客人"}, {"phone", std::to_string(phones + i)}};
+    codes.push_back(json::parse(till.call("POST", "/api/v1/members", wish.dump())).at("code"));
+    const json first = {{"lines", {{{"sku", kSkus[1]}, {"quantity", 1}}}},
+                        {"member", codes.back()},
+                        {"tenders", {{{"id", "cash"}, {"amount_minor", 3'900}}}}};
+    till.call("PUT", "/api/v1/sales/" + new_uuid_v7(), first.dump());
   }
   return codes;
 }

@@ -32,7 +32,10 @@ class Folder {
 [[nodiscard]] std::string sale_body(const std::string& member);
 [[nodiscard]] std::vector<std::string> sale_bodies(const std::vector<std::string>& members);
 
-// A shift at till-1 of hz-west, stock for `receipts` million sales, and so many members; their codes.
+// So many members, each with a purchase; their codes. `phones`: the first one's, the others' follow.
+[[nodiscard]] std::vector<std::string> members_who_have_bought(Client& till, int count, long long phones);
+
+// A shift at till-1 of hz-west, stock for `receipts` million sales, and members_who_have_bought(); their codes.
 [[nodiscard]] std::vector<std::string> open_up(const Shop& shop, int members, int receipts = 1);
 
 // Keep-alive connections, nobody logged in; and with a cashier at each.
