@@ -39,6 +39,7 @@ class SystemClock final : public Clock {
 struct DayRule {
   std::string time_zone = "Asia/Shanghai";  // IANA name; checked when the configuration is read
   std::int32_t closes_at_minute = 0;
+  bool operator==(const DayRule&) const = default;
 };
 
 [[nodiscard]] Day business_day(Instant at, const DayRule& rule);

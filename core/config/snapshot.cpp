@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 #include <stdexcept>
+#include <unordered_map>
 
 namespace bobbin::config {
 
@@ -17,7 +18,7 @@ struct Module {
 };
 
 // Of one store, or of the shop itself ("").
-using Modules = std::map<std::string, Module>;
+using Modules = std::unordered_map<std::string, Module>;
 
 modules::State state_of(const std::string& name) {
   for (const auto state : {modules::State::kOn, modules::State::kDraining, modules::State::kQuarantined}) {
@@ -109,7 +110,7 @@ struct Snapshot::Data {
   Shop shop;
   std::vector<StoreConfig> stores;
   std::vector<std::string> modules;
-  std::map<std::string, Modules> of_store;  // "" = the shop's own
+  std::unordered_map<std::string, Modules> of_store;  // "" = the shop's own
   std::string content;
 
   [[nodiscard]] const Module* module(const std::string& store, const std::string& id) const {
@@ -160,7 +161,7 @@ std::shared_ptr<const Snapshot> Snapshot::parse(std::int64_t version, const std:
   data->content = content;
   data->shop = shop_of(value.at("shop"));
   data->of_store[""] = modules_of(value.at("modules"));
-  for (const auto& [id, module] : data->of_store[""]) data->modules.push_back(id);
+  for (const auto& [id, module] : value.at("modules").items()) data->modules.push_back(id);
   for (const json& row : value.at("stores")) {
     data->stores.push_back(store_of(row));
     data->of_store[data->stores.back().id] = modules_of(row.at("modules"));

@@ -90,23 +90,15 @@ Result<void> SaleModules::change_one(const Changing& changing, const Plugin& plu
   return {};
 }
 
-// What was switched on and isn't there, or lacks what it requires: the rest goes on (sdk.md 2), and what it would have
-// done is a gap. One that drains would have granted a sale nothing.
-void SaleModules::record_absent(const Changing& changing) {
-  const Occasion& occasion = changing.occasion;
-  for (const std::string& id : occasion.settings->modules()) {
-    const modules::State said = occasion.settings->state(occasion.store, id);
-    const bool wanted = said == modules::State::kQuarantined || said == modules::State::kOn ||
-                        (changing.stage == Stage::kUnwind && serves(said));
-    if (!wanted || serves(roster_.state(*occasion.settings, occasion.store, id))) continue;
-    record_gap(house_, occasion, {id, stage_name(changing.stage), changing.sale.id});
-  }
-}
-
 Result<std::vector<Effect>> SaleModules::change(const Changing& changing) {
   const Occasion& occasion = changing.occasion;
+  const auto lineup = roster_.lineup(occasion.settings, occasion.store);
+  const auto& gaps = changing.stage == Stage::kUnwind ? lineup->gaps_of_returns : lineup->gaps;
+  if (changing.stage != Stage::kAfter) {
+    for (const std::string& id : gaps) record_gap(house_, occasion, {id, stage_name(changing.stage), changing.sale.id});
+  }
   std::vector<Effect> effects;
-  for (const Plugin* plugin : roster_.watching(changing.stage, *occasion.settings, occasion.store)) {
+  for (const Plugin* plugin : lineup->watching_at(changing.stage)) {
     if (!has_stage(*plugin, changing.stage)) continue;
     if (auto done = change_one(changing, *plugin, effects); !done) return Refused(std::move(done.error()));
   }
@@ -121,9 +113,7 @@ Result<std::vector<Effect>> SaleModules::settle(Stores& stores, const Sale& sale
     return plugin.library->sale()->settle(self, handle,
                                           &to_abi({visit.arena(), plugin.id(), occasion.settings->shop()}, sale));
   };
-  const Changing changing{Stage::kSettle, occasion, sale, call};
-  record_absent(changing);
-  return change(changing);
+  return change({Stage::kSettle, occasion, sale, call});
 }
 
 Result<std::vector<Effect>> SaleModules::unwind(Stores& stores, const Sale& sale, const checkout::Unwinding& back,
@@ -136,13 +126,12 @@ Result<std::vector<Effect>> SaleModules::unwind(Stores& stores, const Sale& sale
                                           &to_abi({visit.arena(), plugin.id(), occasion.settings->shop()}, sale, back));
   };
   // The record is taken back whoever is there (G4); what a plugin that is gone would mend besides is a gap.
-  const Changing changing{Stage::kUnwind, occasion, sale, call};
-  record_absent(changing);
-  return change(changing);
+  return change({Stage::kUnwind, occasion, sale, call});
 }
 
 bool SaleModules::listens_after(const std::string& store) const {
-  const auto listeners = roster_.at(Stage::kAfter, *house_.settings.current(), store);
+  const auto lineup = roster_.lineup(house_.settings.current(), store);
+  const auto& listeners = lineup->at(Stage::kAfter);
   return std::any_of(listeners.begin(), listeners.end(),
                      [](const Plugin* plugin) { return has_stage(*plugin, Stage::kAfter); });
 }

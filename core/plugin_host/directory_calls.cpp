@@ -99,7 +99,8 @@ json ModuleDirectory::cards(Stores& stores, const modules::Visit& visit, std::in
   if (!row) return out;
   const Occasion occasion = occasion_of(house_, &stores, visit, Doing::kRead);
   const std::string text = json{{"member", {{"id", id_text(row->id)}, {"code", row->code}}}}.dump();
-  for (const Plugin* plugin : roster_.at(Stage::kSettle, *occasion.settings, visit.store)) {
+  const auto lineup = roster_.lineup(occasion.settings, visit.store);
+  for (const Plugin* plugin : lineup->at(Stage::kSettle)) {
     if (plugin->manifest.card.empty()) continue;
     const auto answer = run_handler(house_, *plugin, occasion, {plugin->manifest.card, text});
     if (!answer) continue;  // said in the log; a profile is shown whatever a plugin says
@@ -136,7 +137,8 @@ Result<void> ModuleDirectory::member_changed(Stores& stores, const modules::Visi
   change.member = member;
   change.other = other;
   change.referrer = referrer;
-  for (const Plugin* plugin : roster_.at(Stage::kSettle, *occasion.settings, visit.store)) {
+  const auto lineup = roster_.lineup(occasion.settings, visit.store);
+  for (const Plugin* plugin : lineup->at(Stage::kSettle)) {
     const bobbin_sale_extension* sale = plugin->library->sale();
     if (sale == nullptr || sale->member == nullptr) continue;
     if (auto told = tell(occasion, *plugin, change); !told) return told;

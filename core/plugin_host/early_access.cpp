@@ -38,9 +38,9 @@ std::vector<std::string> SaleModules::tiers_of(Stores& stores, const checkout::P
   std::vector<std::string> out;
   if (!priced.member) return out;
   const Occasion occasion = occasion_of(house_, stores, priced, Doing::kPrice);
-  for (const Plugin* plugin : roster_.at(Stage::kPrice, *occasion.settings, occasion.store)) {
-    const bool on = roster_.state(*occasion.settings, occasion.store, plugin->id()) == modules::State::kOn;
-    if (plugin->manifest.early_access.empty() || !on) continue;  // who is switched off opens nothing early (X2)
+  const auto lineup = roster_.lineup(occasion.settings, occasion.store);
+  for (const Plugin* plugin : lineup->at(Stage::kPrice)) {
+    if (plugin->manifest.early_access.empty()) continue;
     const std::string text = question(*priced.member);
     const auto answer = run_handler(house_, *plugin, occasion, {plugin->manifest.early_access, text});
     if (!answer) continue;  // said in the log; the sale is refused until the launch, which is the safe side

@@ -104,7 +104,8 @@ void take_text(void* ctx, bobbin_str chunk) {
 std::optional<std::string> SaleModules::recognise(const std::string& store, const std::string& auth_code) {
   const std::string locale = house_.settings.current()->shop().locale;
   const Occasion occasion = occasion_of(house_, nullptr, {store, "", "", locale, "", ""}, Doing::kOutside);
-  for (const Plugin* plugin : roster_.at(Stage::kTender, *occasion.settings, store)) {
+  const auto lineup = roster_.lineup(occasion.settings, store);
+  for (const Plugin* plugin : lineup->at(Stage::kTender)) {
     const bobbin_tender_extension* table = plugin->library->tender();
     if (table == nullptr || table->recognise == nullptr) continue;
     Visit visit(house_, *plugin, occasion);

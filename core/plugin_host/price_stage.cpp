@@ -29,15 +29,13 @@ void add(checkout::PriceProposals& all, checkout::PriceProposals&& more) {
 
 Result<checkout::PriceProposals> SaleModules::price(Stores& stores, const checkout::Priced& priced) {
   const Occasion occasion = occasion_of(house_, stores, priced, Doing::kPrice);
-  if (auto present = roster_.check_required(*occasion.settings, occasion.store); !present) {
-    return Refused(std::move(present.error()));
-  }
+  const auto lineup = roster_.lineup(occasion.settings, occasion.store);
+  if (lineup->stop) return Refused(*lineup->stop);
   checkout::PriceProposals out;
   std::optional<checkout::Priced> left;  // a copy only when somebody takes something off
-  for (const Plugin* plugin : roster_.at(Stage::kPrice, *occasion.settings, occasion.store)) {
+  for (const Plugin* plugin : lineup->at(Stage::kPrice)) {
     const bobbin_sale_extension* sale = plugin->library->sale();
-    const bool draining = roster_.state(*occasion.settings, occasion.store, plugin->id()) == modules::State::kDraining;
-    if (sale == nullptr || sale->price == nullptr || draining) continue;  // who is switched off grants no price (X2)
+    if (sale == nullptr || sale->price == nullptr) continue;
     Visit visit(house_, *plugin, occasion);
     PriceOut proposals(visit, left ? *left : priced);
     const Bridge bridge{visit.arena(), plugin->id(), occasion.settings->shop()};

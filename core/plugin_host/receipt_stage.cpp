@@ -61,7 +61,8 @@ std::vector<checkout::Modules::Section> SaleModules::receipt(Stores& stores, con
   Occasion occasion = occasion_of(house_, stores, sale, Doing::kRead);
   if (sale.after) occasion.after = &*sale.after;
   std::vector<Section> out;
-  for (const Plugin* plugin : roster_.at(Stage::kSettle, *occasion.settings, occasion.store)) {
+  const auto lineup = roster_.lineup(occasion.settings, occasion.store);
+  for (const Plugin* plugin : lineup->at(Stage::kSettle)) {
     if (plugin->manifest.receipt.empty()) continue;
     const std::string text = question(*plugin, sale);
     const auto answer = run_handler(house_, *plugin, occasion, {plugin->manifest.receipt, text});

@@ -28,36 +28,48 @@ State Roster::state(const config::Snapshot& settings, const std::string& store, 
   return plugin == nullptr || lacks(settings, store, *plugin) != nullptr ? State::kQuarantined : said;
 }
 
-std::vector<const Plugin*> Roster::at(Stage stage, const config::Snapshot& settings, const std::string& store) const {
-  std::vector<const Plugin*> out;
-  for (const std::string& id : order_[static_cast<std::size_t>(stage)]) {
-    const Plugin* plugin = find(id);
-    if (plugin != nullptr && serves(state(settings, store, id))) out.push_back(plugin);
-  }
-  return out;
+std::shared_ptr<const Lineup> Roster::lineup(const std::shared_ptr<const config::Snapshot>& settings,
+                                             const std::string& store) const {
+  return lineups_.of(settings, store, [&] { return line_up(*settings, store); });
 }
 
-std::vector<const Plugin*> Roster::watching(Stage stage, const config::Snapshot& settings,
-                                            const std::string& store) const {
+Lineup Roster::line_up(const config::Snapshot& settings, const std::string& store) const {
   const std::string anywhere;
-  const bool counts = stage == Stage::kSettle || stage == Stage::kUnwind;
-  std::vector<const Plugin*> out;
-  for (const std::string& id : order_[static_cast<std::size_t>(stage)]) {
-    const Plugin* plugin = find(id);
-    if (plugin == nullptr) continue;
-    const State here = state(settings, store, id);
-    const bool sees = counts && plugin->manifest.all_stores && here == State::kOff;
-    if (serves(here) || (sees && serves(state(settings, anywhere, id)))) out.push_back(plugin);
+  Lineup out;
+  for (std::size_t stage = 0; stage < kStages; ++stage) {
+    const bool prices = static_cast<Stage>(stage) == Stage::kPrice;
+    const bool counts = static_cast<Stage>(stage) == Stage::kSettle || static_cast<Stage>(stage) == Stage::kUnwind;
+    for (const std::string& id : order_[stage]) {
+      const Plugin* plugin = find(id);
+      if (plugin == nullptr) continue;
+      const State here = state(settings, store, id);
+      const bool serves_here = prices ? here == State::kOn : serves(here);
+      const bool sees = counts && plugin->manifest.all_stores && here == State::kOff;
+      if (serves_here) out.serving[stage].push_back(plugin);
+      if (serves_here || (sees && serves(state(settings, anywhere, id)))) out.watching[stage].push_back(plugin);
+    }
   }
+  out.stop = stop_of(settings, store);
+  add_gaps(settings, store, out);
   return out;
 }
 
-Result<void> Roster::check_required(const config::Snapshot& settings, const std::string& store) const {
+void Roster::add_gaps(const config::Snapshot& settings, const std::string& store, Lineup& out) const {
+  for (const std::string& id : settings.modules()) {
+    const State said = settings.state(store, id);
+    if (said == State::kOff || serves(state(settings, store, id))) continue;
+    if (said != State::kDraining) out.gaps.push_back(id);
+    out.gaps_of_returns.push_back(id);
+  }
+}
+
+std::optional<Refusal> Roster::stop_of(const config::Snapshot& settings, const std::string& store) const {
   const auto stop = [](const std::string& id, const Words& name, const Words& why) {
-    return refuse(Code::kModuleOff,
-                  {"本店必需的模块“" + name.zh + "”没有运行，暂时不能销售：" + why.zh,
-                   "the module '" + name.en + "', which this store can't sell without, isn't running: " + why.en},
-                  "", id);
+    Refusal out{Code::kModuleOff,
+                {"本店必需的模块“" + name.zh + "”没有运行，暂时不能销售：" + why.zh,
+                 "the module '" + name.en + "', which this store can't sell without, isn't running: " + why.en}};
+    out.plugin = id;
+    return out;
   };
   for (const Absent& absent : absents_) {
     if (absent.criticality != Criticality::kRequired) continue;
@@ -72,7 +84,7 @@ Result<void> Roster::check_required(const config::Snapshot& settings, const std:
         id, plugin->manifest.name,
         {"它需要的模块“" + *needed + "”在本店未启用", "it needs '" + *needed + "', which isn't on in this store"});
   }
-  return {};
+  return std::nullopt;
 }
 
 }  // namespace bobbin::plugin_host

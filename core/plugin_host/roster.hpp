@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "core/plugin_host/lineup.hpp"
 #include "core/plugin_host/order.hpp"
 #include "core/plugin_host/plugin.hpp"
 
@@ -31,17 +32,9 @@ class Roster {
   [[nodiscard]] modules::State state(const config::Snapshot& settings, const std::string& store,
                                      const std::string& id) const;
 
-  // Those that serve in that store, in the order of the stage.
-  [[nodiscard]] std::vector<const Plugin*> at(Stage stage, const config::Snapshot& settings,
-                                              const std::string& store) const;
-
-  // The same, and in settle and unwind those that see all stores and are off here, but serve in another one (X2).
-  [[nodiscard]] std::vector<const Plugin*> watching(Stage stage, const config::Snapshot& settings,
-                                                    const std::string& store) const;
-
-  // A required module that is on in that store and does not serve stops the store (sdk.md 4): kModuleOff, says which
-  // and why.
-  [[nodiscard]] Result<void> check_required(const config::Snapshot& settings, const std::string& store) const;
+  // Who does what in that store; the same object again while those settings are in use.
+  [[nodiscard]] std::shared_ptr<const Lineup> lineup(const std::shared_ptr<const config::Snapshot>& settings,
+                                                     const std::string& store) const;
 
   [[nodiscard]] const std::vector<Absent>& absents() const { return absents_; }
   [[nodiscard]] const Plugins& plugins() const { return plugins_; }
@@ -49,9 +42,13 @@ class Roster {
  private:
   [[nodiscard]] const std::string* lacks(const config::Snapshot& settings, const std::string& store,
                                          const Plugin& plugin) const;
+  [[nodiscard]] Lineup line_up(const config::Snapshot& settings, const std::string& store) const;
+  [[nodiscard]] std::optional<Refusal> stop_of(const config::Snapshot& settings, const std::string& store) const;
+  void add_gaps(const config::Snapshot& settings, const std::string& store, Lineup& out) const;
   const Plugins& plugins_;
   StageOrder order_;
   std::vector<Absent> absents_;
+  mutable Lineups lineups_;
 };
 
 }  // namespace bobbin::plugin_host

@@ -53,7 +53,6 @@ class SaleModules final : public checkout::Modules {
   [[nodiscard]] Result<std::vector<checkout::Effect>> change(const Changing& changing);
   [[nodiscard]] Result<void> change_one(const Changing& changing, const Plugin& plugin,
                                         std::vector<checkout::Effect>& effects);
-  void record_absent(const Changing& changing);
   enum class Question : std::uint8_t { kAuthorise, kQuery, kCancel, kRefund };
   void ask_outside(Question question, checkout::Attempt& attempt, const checkout::Attempt* original);
 

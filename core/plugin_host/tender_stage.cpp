@@ -83,7 +83,8 @@ bobbin_status take_offer(void* ctx, const bobbin_tender_offer* offer) {
 Result<std::vector<checkout::TenderOffer>> SaleModules::tender(Stores& stores, const checkout::Priced& priced) {
   const Occasion occasion = occasion_of(house_, stores, priced, Doing::kTender);
   std::vector<checkout::TenderOffer> out;
-  for (const Plugin* plugin : roster_.at(Stage::kTender, *occasion.settings, occasion.store)) {
+  const auto lineup = roster_.lineup(occasion.settings, occasion.store);
+  for (const Plugin* plugin : lineup->at(Stage::kTender)) {
     const bobbin_sale_extension* sale = plugin->library->sale();
     if (sale == nullptr || sale->tender == nullptr) continue;
     Visit visit(house_, *plugin, occasion);

@@ -36,8 +36,7 @@ Visit::Visit(const House& house, const Plugin& plugin, const Occasion& occasion,
       plugin_(plugin),
       occasion_(occasion),
       settings_(occasion.settings->settings(occasion.store, plugin.id())),
-      draining_(state_in(*occasion.settings, occasion.store, plugin.id()) == modules::State::kDraining),
-      looks_on_(state_in(*occasion.settings, occasion.store, plugin.id()) == modules::State::kOff),
+      state_(state_in(*occasion.settings, occasion.store, plugin.id())),
       depth_(depth) {}
 
 namespace {
@@ -45,6 +44,21 @@ namespace {
 std::int32_t mode_of(const Occasion& occasion) {
   if (occasion.doing == Doing::kUnwind) return BOBBIN_MODE_UNWIND;
   return occasion.reality == Reality::kPreview ? BOBBIN_MODE_PREVIEW : BOBBIN_MODE_ON;
+}
+
+struct DaySpan {
+  Day day;
+  DayRule rule;
+  Instant starts, ends;
+};
+
+// Every visit of a sale asks for the same day, and a time zone takes a search.
+const DaySpan& span_of(Day day, const DayRule& rule) {
+  thread_local DaySpan last{Day{-1}, {}, {}, {}};
+  if (last.day != day || last.rule != rule) {
+    last = {day, rule, business_day_starts(day, rule), business_day_starts(Day{day.n + 1}, rule)};
+  }
+  return last;
 }
 
 }  // namespace
@@ -55,12 +69,13 @@ const bobbin_call_info& Visit::info() {
   const DayRule& rule = day_rule_of(*occasion_.settings, occasion_.store);
   info_.head = {sizeof(bobbin_call_info), 1, BOBBIN_ABI_MINOR};
   info_.mode = mode_of(occasion_);
-  info_.draining = draining_ ? 1 : 0;
+  info_.draining = draining() ? 1 : 0;
   info_.demo = house_.purpose == Purpose::kDemo ? 1 : 0;
   info_.business_day = cause.business_day.n;
   info_.now_ms = cause.at.ms;
-  info_.day_starts_ms = business_day_starts(cause.business_day, rule).ms;
-  info_.day_ends_ms = business_day_starts(Day{cause.business_day.n + 1}, rule).ms;
+  const DaySpan& span = span_of(cause.business_day, rule);
+  info_.day_starts_ms = span.starts.ms;
+  info_.day_ends_ms = span.ends.ms;
   info_.settings_version = occasion_.settings->version();
   info_.store = to_abi(occasion_.store);
   info_.till = to_abi(occasion_.till);

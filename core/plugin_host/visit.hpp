@@ -99,9 +99,9 @@ class Visit {
   [[nodiscard]] const Occasion& occasion() const { return occasion_; }
   [[nodiscard]] const bobbin_call_info& info();
   [[nodiscard]] const nlohmann::json& settings() const { return settings_; }
-  [[nodiscard]] bool draining() const { return draining_; }
+  [[nodiscard]] bool draining() const { return state_ == modules::State::kDraining; }
   // Off in this store: a plugin that sees all stores keeps its own tables here, and moves nobody's balance.
-  [[nodiscard]] bool looks_on() const { return looks_on_; }
+  [[nodiscard]] bool looks_on() const { return state_ == modules::State::kOff; }
   [[nodiscard]] int depth() const { return depth_; }
   [[nodiscard]] std::pmr::memory_resource& arena() { return arena_; }
   [[nodiscard]] bobbin_str keep(std::string_view text);  // a copy that lives as long as the visit
@@ -159,8 +159,7 @@ class Visit {
   const Plugin& plugin_;
   const Occasion& occasion_;
   const nlohmann::json& settings_;
-  bool draining_;
-  bool looks_on_;
+  modules::State state_;  // of the plugin in the occasion's store
   int depth_;
   bobbin_call handle_{this};
   bool has_info_ = false;
