@@ -192,11 +192,20 @@ void ModulesReader::effective(const std::string& store) {
   for (const std::string& place : {shop_place, store_place}) {
     for (const std::string& id : names(place)) ids.insert(id);
   }
+  const auto effective_settings = [&](const KnownModule& module) {
+    return module.settings.with_defaults(merged(settings(shop_place, module.id), settings(store_place, module.id)));
+  };
+  const schema::OtherSettings of_other = [&](const std::string& id) -> std::optional<json> {
+    const KnownModule* module = known(id);
+    return module == nullptr ? std::nullopt : std::optional(effective_settings(*module));
+  };
   for (const std::string& id : ids) {
     const KnownModule* module = known(id);
     if (module == nullptr) continue;
-    const json values = merged(settings(shop_place, id), settings(store_place, id));
-    for (const schema::Issue& issue : module->settings.check(module->settings.with_defaults(values))) {
+    const json values = effective_settings(*module);
+    std::vector<schema::Issue> issues = module->settings.check(values);
+    if (issues.empty()) issues = module->settings.check_others(values, of_other);
+    for (const schema::Issue& issue : issues) {
       if (store.empty() && issue.kind == schema::Kind::kMissing) continue;
       const std::string place = said_at(issue.pointer, id, {store_place, shop_place});
       source_.findings.add(place_of(source_.rendering, issue, place + "/" + id + "/settings" + issue.pointer),

@@ -67,6 +67,33 @@ std::string item_of(const std::string& pointer, const std::string& path) {
   return pointer.substr(0, end);
 }
 
+std::vector<std::string> names_at(const json& instance, const std::string& path) {
+  std::vector<std::string> names;
+  for (const Found& one : found_at(instance, path)) {
+    if (one.value->is_string()) names.push_back(one.value->get<std::string>());
+  }
+  return names;
+}
+
+// Those that are none of the names.
+void add_unknown(const std::vector<Found>& said, const std::vector<std::string>& names, std::vector<Issue>& issues) {
+  std::string list;
+  for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
+  for (const Found& one : said) {
+    if (!one.value->is_string()) continue;
+    const std::string& word = one.value->get_ref<const std::string&>();
+    if (std::find(names.begin(), names.end(), word) != names.end()) continue;
+    const std::string meant = nearest(word, names);
+    issues.push_back(
+        {one.pointer,
+         Kind::kValue,
+         {"没有 " + quoted(word).zh + (meant.empty() ? "，可用的有：" + list : "，是不是 “" + meant + "”？"),
+          "there is no " + quoted(word).en +
+              (meant.empty() ? "; known are: " + list : "; did you mean '" + meant + "'?")},
+         {}});
+  }
+}
+
 }  // namespace
 
 Result<Relations> Relations::compile(const json& schema) {
@@ -86,7 +113,11 @@ Result<Relations> Relations::compile(const json& schema) {
   }
   if (const auto among = schema.find("x-among"); among != schema.end()) {
     if (!are_paths(*among, {"value", "names"}, "")) return wrong("/x-among");
-    for (const json& one : *among) out.among_.push_back({one["value"], one["names"]});
+    for (const json& one : *among) {
+      const json module = one.value("module", json(""));
+      if (!module.is_string()) return wrong("/x-among");
+      out.among_.push_back({one["value"], one["names"], module.get<std::string>()});
+    }
   }
   return out;
 }
@@ -144,26 +175,29 @@ void Relations::check_rising(const json& instance, std::vector<Issue>& issues) c
 
 void Relations::check_among(const json& instance, std::vector<Issue>& issues) const {
   for (const Among& rule : among_) {
-    std::vector<std::string> names;
-    for (const Found& one : found_at(instance, rule.names)) {
-      if (one.value->is_string()) names.push_back(one.value->get<std::string>());
+    if (rule.module.empty()) add_unknown(found_at(instance, rule.value), names_at(instance, rule.names), issues);
+  }
+}
+
+std::vector<Issue> Relations::check_others(const json& instance, const OtherSettings& others) const {
+  std::vector<Issue> issues;
+  for (const Among& rule : among_) {
+    if (rule.module.empty()) continue;
+    const std::vector<Found> said = found_at(instance, rule.value);
+    if (said.empty()) continue;
+    if (const auto other = others(rule.module)) {
+      add_unknown(said, names_at(*other, rule.names), issues);
+      continue;
     }
-    std::string list;
-    for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
-    for (const Found& one : found_at(instance, rule.value)) {
-      if (!one.value->is_string()) continue;
-      const std::string& said = one.value->get_ref<const std::string&>();
-      if (std::find(names.begin(), names.end(), said) != names.end()) continue;
-      const std::string meant = nearest(said, names);
-      issues.push_back(
-          {one.pointer,
-           Kind::kValue,
-           {"没有 " + quoted(said).zh + (meant.empty() ? "，可用的有：" + list : "，是不是 “" + meant + "”？"),
-            "there is no " + quoted(said).en +
-                (meant.empty() ? "; known are: " + list : "; did you mean '" + meant + "'?")},
-           {}});
+    for (const Found& one : said) {
+      issues.push_back({one.pointer,
+                        Kind::kValue,
+                        {"需要模块 “" + rule.module + "”，但没有安装",
+                         "needs the module '" + rule.module + "', which isn't installed"},
+                        {}});
     }
   }
+  return issues;
 }
 
 }  // namespace bobbin::schema

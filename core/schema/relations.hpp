@@ -16,6 +16,8 @@ class Relations {
 
   // Of an instance that fits the schema otherwise.
   [[nodiscard]] std::vector<Issue> check(const nlohmann::json& instance) const;
+  // The names that other modules' settings must have.
+  [[nodiscard]] std::vector<Issue> check_others(const nlohmann::json& instance, const OtherSettings& others) const;
 
  private:
   // Each item of the list that the first `*` stands for is above the one before it; `above` N counts as N + 1.
@@ -26,6 +28,7 @@ class Relations {
   struct Among {
     std::string value;
     std::string names;
+    std::string module;  // whose settings have the names; empty: the same ones
   };
 
   void check_unique(const nlohmann::json& instance, std::vector<Issue>& issues) const;

@@ -38,6 +38,10 @@ std::vector<Issue> Schema::check(const json& instance) const {
   return compiled_->relations.check(instance);
 }
 
+std::vector<Issue> Schema::check_others(const json& instance, const OtherSettings& others) const {
+  return compiled_->relations.check_others(instance, others);
+}
+
 Result<void> Schema::require(const json& instance) const {
   const std::vector<Issue> issues = check(instance);
   if (issues.empty()) return {};

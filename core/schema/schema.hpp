@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,7 +26,8 @@
 //   x-unique ["/ladder/*/id"]: no value is there twice;
 //   x-rising [{"at_least": "/ladder/*/spend", "above": "/ladder/*/over"}]: each item of the list is above the one
 //     before it that has such a number (`above` may be left out);
-//   x-among [{"value": "/gifts/*/tiers/*", "names": "/ladder/*/id"}]: the value is one of the names.
+//   x-among [{"value": "/gifts/*/tiers/*", "names": "/ladder/*/id"}]: the value is one of the names; with "module", one
+//     of those that the effective settings of that module have (check_others).
 namespace bobbin::schema {
 
 enum class Kind : std::uint8_t {
@@ -42,6 +45,9 @@ struct Issue {
   std::string nearest{};  // with kUnknownKey: the known name it probably meant, else empty
 };
 
+// The effective settings of another module; nothing where it isn't installed.
+using OtherSettings = std::function<std::optional<nlohmann::json>(const std::string& module)>;
+
 inline constexpr int kMaxDepth = 64;                   // of an instance
 inline constexpr std::size_t kMaxIssues = 100;         // answered for one instance
 inline constexpr std::size_t kMaxPatternBytes = 2048;  // longer text fails a `pattern` without being matched
@@ -56,6 +62,9 @@ class Schema {
 
   // Every issue in document order; empty = valid. Text is always checked strictly (kText), whatever the schema says.
   [[nodiscard]] std::vector<Issue> check(const nlohmann::json& instance) const;
+
+  // Of an instance that check() finds no fault with: names that another module must know.
+  [[nodiscard]] std::vector<Issue> check_others(const nlohmann::json& instance, const OtherSettings& others) const;
 
   // The first issue as a refusal with `field`: kMalformed (400) for kUnknownKey, kMissing and kType; kInvalid (422) for
   // kValue; kMalformed for kText.

@@ -10,9 +10,12 @@ namespace {
 
 constexpr std::int64_t kMostPpm = 1'000'000 * bobbin::kPpm;
 
-template <class Values>
-bool any_or(const Values& values, int value) {
+bool any_or(const std::vector<int>& values, int value) {
   return values.empty() || std::find(values.begin(), values.end(), value) != values.end();
+}
+
+bool any_or(const std::vector<std::string>& names, const std::string& name) {
+  return names.empty() || std::find(names.begin(), names.end(), name) != names.end();
 }
 
 bool on_the_day(const Multiplier& multiplier, const Occasion& occasion) {
@@ -35,7 +38,8 @@ bool is_birthday(const Occasion& occasion) {
 
 bool applies(const Multiplier& multiplier, const EarningLine& line, const Occasion& occasion) {
   return (multiplier.category.empty() || bobbin::category_covers(multiplier.category, line.category)) &&
-         (multiplier.sku.empty() || multiplier.sku == line.sku) && on_the_day(multiplier, occasion);
+         (multiplier.sku.empty() || multiplier.sku == line.sku) && any_or(multiplier.tiers, occasion.tier) &&
+         any_or(multiplier.segments, occasion.segment) && on_the_day(multiplier, occasion);
 }
 
 std::int64_t multiplier_ppm(const Rules& rules, const EarningLine& line, const Occasion& occasion) {
@@ -64,6 +68,11 @@ bobbin::Basis earning_basis(const Rules& rules, const std::vector<EarningLine>& 
 
 bool needs_birthday(const Rules& rules) {
   return std::any_of(rules.multipliers.begin(), rules.multipliers.end(), [](const auto& one) { return one.birthday; });
+}
+
+bool needs_segment(const Rules& rules) {
+  return std::any_of(rules.multipliers.begin(), rules.multipliers.end(),
+                     [](const auto& one) { return !one.segments.empty(); });
 }
 
 }  // namespace points

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -25,6 +26,8 @@ struct Occasion {
   int birth_month = 0;  // 0 = unknown
   int birth_day = 0;
   std::int64_t tier_ppm = 1'000'000;  // 1 without the tiers module
+  std::string tier{};                 // empty without it
+  std::string segment{};              // empty without the rfm module, or while the member is in none
 };
 
 // Whether the member has birthday on that day. 29 February is 28 February in a common year.
@@ -40,7 +43,8 @@ struct Occasion {
 [[nodiscard]] bobbin::Basis earning_basis(const Rules& rules, const std::vector<EarningLine>& lines,
                                           const Occasion& occasion);
 
-// Whether any rule asks for the member's birthday.
+// Whether any rule asks for the member's birthday, or their segment.
 [[nodiscard]] bool needs_birthday(const Rules& rules);
+[[nodiscard]] bool needs_segment(const Rules& rules);
 
 }  // namespace points

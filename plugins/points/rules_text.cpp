@@ -1,6 +1,7 @@
 #include "rules_text.hpp"
 
 #include <array>
+#include <map>
 #include <optional>
 
 #include "bobbin/money.hpp"
@@ -29,11 +30,11 @@ std::string factor(std::int64_t ppm) {
   return text;
 }
 
-void append(Words& out, const Words& more) {
+void append(Words& out, const Words& more, const Words& between = {"、", ", "}) {
   if (more.empty()) return;
   if (!out.empty()) {
-    out.zh += "、";
-    out.en += ", ";
+    out.zh += between.zh;
+    out.en += between.en;
   }
   out.zh += more.zh;
   out.en += more.en;
@@ -71,11 +72,37 @@ Words days_of(const std::vector<int>& days) {
   return out;
 }
 
+// R2's names.
+Words segment_name(std::string_view id) {
+  static const std::map<std::string_view, Words> names{
+      {"important_value", {"重要价值", "important, valued"}},
+      {"important_develop", {"重要发展", "important, to develop"}},
+      {"important_keep", {"重要保持", "important, to keep"}},
+      {"important_retain", {"重要挽留", "important, to win back"}},
+      {"general_value", {"一般价值", "regular, valued"}},
+      {"general_develop", {"一般发展", "regular, to develop"}},
+      {"general_keep", {"一般保持", "regular, to keep"}},
+      {"general_retain", {"一般挽留", "regular, to win back"}},
+  };
+  const auto found = names.find(id);
+  return found == names.end() ? Words{std::string(id), std::string(id)} : found->second;
+}
+
+void append_who(Words& out, const Multiplier& one) {
+  Words tiers;
+  for (const std::string& tier : one.tiers) append(tiers, {tier, tier}, {"、", " or "});
+  if (!tiers.empty()) append(out, say("等级为 {1} 的会员", "for members of the tier {2}", tiers.zh, tiers.en));
+  Words segments;
+  for (const std::string& id : one.segments) append(segments, segment_name(id), {"、", "; or "});
+  if (!segments.empty()) append(out, say("属于“{1}”的会员", "for members who are {2}", segments.zh, segments.en));
+}
+
 Words condition(const Multiplier& one) {
   Words out;
   append(out, span_of(one.from, one.to));
   append(out, weekdays_of(one.weekdays));
   append(out, days_of(one.days_of_month));
+  append_who(out, one);
   if (one.birthday) append(out, {"生日当天", "on the member's birthday"});
   if (!one.category.empty()) append(out, say("买“{1}”类商品", "for goods of \"{1}\"", one.category));
   if (!one.sku.empty()) append(out, say("买商品 {1}", "for {1}", one.sku));

@@ -52,6 +52,8 @@ Multiplier multiplier_of(const json& value) {
   out.from = day_at(value, "from");
   out.to = day_at(value, "to");
   out.birthday = value.value("birthday", false);
+  out.tiers = value.value("tiers", std::vector<std::string>{});
+  out.segments = value.value("segments", std::vector<std::string>{});
   out.members_only = value.value("members_only", false);
   return out;
 }

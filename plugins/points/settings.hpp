@@ -54,9 +54,11 @@ struct Multiplier {
   std::vector<int> weekdays{};       // 0 = Monday; empty = any
   std::vector<int> days_of_month{};  // empty = any
   std::optional<bobbin::Day> from{};
-  std::optional<bobbin::Day> to{};  // its last day
-  bool birthday = false;            // on the member's birthday
-  bool members_only = false;        // always true where points are earned; said for the shop's own clarity
+  std::optional<bobbin::Day> to{};      // its last day
+  bool birthday = false;                // on the member's birthday
+  std::vector<std::string> tiers{};     // the member has one of them; empty = any
+  std::vector<std::string> segments{};  // the same, before the sale
+  bool members_only = false;            // always true where points are earned; said for the shop's own clarity
 };
 
 enum class Combine : std::uint8_t { kHighest, kProduct };

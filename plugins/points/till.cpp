@@ -21,17 +21,29 @@ std::int64_t goods_minor(const bobbin::Sale& sale) {
   return sum;
 }
 
-// The tier's factor comes from the tiers module; without it, it is 1 (PT1).
-std::int64_t tier_ppm(bobbin::Call& call, const bobbin::Sale& sale) {
+// The tier and its factor come from the tiers module; without it, the factor is 1 (PT1).
+void ask_tier(bobbin::Call& call, const bobbin::Sale& sale, Occasion& out) {
   const json question = {{"member", sale.holder()}, {"sale", sale.id()}};
   const auto answer = call.services().invoke("tiers", "multiplier", question.dump());
-  return answer ? json::parse(*answer).at("multiplier_ppm").get<std::int64_t>() : bobbin::kPpm;
+  if (!answer) return;
+  const json said = json::parse(*answer);
+  out.tier_ppm = said.at("multiplier_ppm");
+  out.tier = said.value("tier", "");
+}
+
+// R6. Settled before rfm counts this sale: the segment is the one that the till could show.
+std::string segment_of(bobbin::Call& call, const bobbin::Sale& sale) {
+  const auto answer = call.services().invoke("rfm", "segment", json{{"member", sale.holder()}}.dump());
+  if (!answer) return {};
+  const json said = json::parse(*answer).value("segment", json());
+  return said.is_string() ? said.get<std::string>() : std::string();
 }
 
 Occasion occasion_of(bobbin::Call& call, const Rules& rules, const bobbin::Sale& sale) {
   Occasion out;
   out.day = call.business_day();
-  out.tier_ppm = tier_ppm(call, sale);
+  ask_tier(call, sale, out);
+  if (needs_segment(rules)) out.segment = segment_of(call, sale);
   if (needs_birthday(rules)) {
     const bobbin::Member member = call.members().get(sale.member());
     out.birth_month = member.birth_month();

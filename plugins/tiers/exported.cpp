@@ -30,7 +30,7 @@ json service_of(bobbin::Call& call, const Rules& rules, const json& in) {
 
 json service_multiplier(bobbin::Call& call, const Rules& rules, const json& in) {
   const Standing standing = asked(call, rules, in);
-  return {{"multiplier_ppm", multiplier_ppm(rules, standing.rung)}};
+  return {{"tier", rules.ladder[standing.rung].id}, {"multiplier_ppm", multiplier_ppm(rules, standing.rung)}};
 }
 
 json early_access(bobbin::Call& call, const Rules& rules, const json& in) {

@@ -1,4 +1,5 @@
 """Points (PT1 to PT9): earned, paid with, given back, expired, exchanged, explained."""
+import pathlib
 import re
 import unittest
 
@@ -240,6 +241,7 @@ RULES = """
 class RestartedTest(FlowTest):
     """A shop whose file is changed while it is stopped."""
     SETTINGS, STATE = "", "on"
+    WITHOUT_TIERS = True  # their discounts and multipliers would change the numbers
 
     @classmethod
     def setUpClass(cls):
@@ -248,7 +250,8 @@ class RestartedTest(FlowTest):
         cls.shop.stop()
         cls.shop.log.close()
         rewrite_points(cls.shop, cls.SETTINGS, cls.STATE)
-        rewrite_module(cls.shop, "tiers", "", "off")  # whose discounts and multipliers would change the numbers here
+        if cls.WITHOUT_TIERS:
+            rewrite_module(cls.shop, "tiers", "", "off")
         cls.shop = Shop(data=cls.shop.data)
         cls.addClassCleanup(cls.shop.remove)
         cls.addClassCleanup(lambda: cls.shop.process.poll() is None and cls.shop.kill())
@@ -295,6 +298,61 @@ class DrainingTest(RestartedTest):
         self.refused(422, "module_off", self.manager.put(BASE + "gifts/" + new_id(), gift))
         self.refused(422, "module_off", self.lin.post(f"{BASE}members/{self.old['id']}/checkins"))
         self.expect(200, self.lin.get(BASE + "rules"))
+
+
+FOR_SOME = """
+      multipliers:
+        - {id: silver, multiplier_ppm: 3000000, tiers: [silver, gold]}
+        - {id: back, multiplier_ppm: 5000000, segments: [general_retain, important_retain], category: 配饰}
+"""
+
+
+class ForSomeTest(RestartedTest):
+    """PT1, R6: multipliers for members of a tier or a segment, as they were before the purchase."""
+    SETTINGS = FOR_SOME
+    WITHOUT_TIERS = False
+
+    def test_pt1_a_tier_and_a_segment_multiply_from_the_purchase_after_the_one_that_reached_them(self):
+        member = self.member()
+        scarf = self.style(50_000, category="配饰")
+        self.expect(201, self.sell([(scarf, 1)], {"cash": 50_000}, member=member["id"]))
+        self.assertEqual(self.points(member), 500)  # neither before it; it reaches silver
+        self.expect(201, self.sell([(self.style(10_000), 1)], {"cash": 10_000}, member=member["id"]))
+        self.assertEqual(self.points(member), 500 + 300)  # silver's own 2 is less
+        # The only member is no better than the members' mean in anything.
+        figures = self.expect(200, self.lin.get("/api/v1/plugins/rfm/members/" + member["id"])).json
+        self.assertEqual(figures["segment"], "general_retain")
+        sale = new_id()
+        self.expect(201, self.sell([(scarf, 1)], {"cash": 50_000}, member=member["id"], sale=sale))
+        self.assertEqual(self.points(member), 800 + 5 * 500)
+        self.expect(201, self.lin.put("/api/v1/returns/" + new_id(), {"sale": sale, "lines": [{"line": 1, "quantity": 1}]}))
+        self.assertEqual(self.points(member), 800)
+
+    def test_pt8_they_stand_in_the_rules_in_plain_words(self):
+        def texts(who):
+            return {row["rule"]: row["text"] for row in self.expect(200, who.get(BASE + "rules"))["items"]}
+        zh, en = texts(self.lin.speaking("zh-CN")), texts(self.lin.speaking("en"))
+        self.assertEqual(zh["multiplier.silver"], "等级为 silver、gold 的会员：积分 3 倍。")
+        self.assertEqual(en["multiplier.silver"], "Points times 3 for members of the tier silver or gold.")
+        self.assertEqual(zh["multiplier.back"], "属于“一般挽留、重要挽留”的会员、买“配饰”类商品：积分 5 倍。")
+        self.assertEqual(en["multiplier.back"],
+                         "Points times 5 for members who are regular, to win back; or important, to win back, "
+                         "for goods of \"配饰\".")
+
+    def test_a_tier_or_segment_that_is_not_there_is_refused_with_its_place_and_the_nearest_name(self):
+        file = pathlib.Path(self.shop.data, "shop.yaml")
+        good = file.read_text(encoding="utf-8")
+        for wrong, right, words in (("[silvr]", "[silver, gold]", "did you mean 'silver'?"),
+                                    ("[important_kep]", "[general_retain, important_retain]",
+                                     "did you mean 'important_keep'?")):
+            text = good.replace(right, wrong)
+            line = next(n for n, one in enumerate(text.splitlines(), 1) if wrong in one)
+            spoilt = file.with_name("spoilt.yaml")
+            spoilt.write_text(text, encoding="utf-8")
+            done = self.shop.run("config", "check", str(spoilt))
+            self.assertNotEqual(done.returncode, 0, done)
+            self.assertIn(words, done.stdout + done.stderr)
+            self.assertIn(f"spoilt.yaml:{line}:", done.stdout + done.stderr)
 
 
 class OtherRulesTest(RestartedTest):

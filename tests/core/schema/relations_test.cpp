@@ -54,6 +54,28 @@ TEST_CASE("what holds between values: twice, not rising, unknown; each where it 
   }
 }
 
+TEST_CASE("a name that another module must know: unknown, known, and without that module") {
+  const auto schema = Schema::compile_text(
+      R"({"type": "object", "x-among": [{"value": "/steps/*/tier", "names": "/ladder/*/id", "module": "tiers"}]})");
+  REQUIRE(schema);
+  const json said = json::parse(R"({"steps": [{"tier": "silver"}, {"tier": "golt"}, {}]})");
+  const auto tiers = [](const std::string& module) -> std::optional<json> {
+    CHECK(module == "tiers");
+    return json::parse(R"({"ladder": [{"id": "silver"}, {"id": "gold"}]})");
+  };
+  CHECK(schema->check(said).empty());
+  const auto issues = schema->check_others(said, tiers);
+  REQUIRE(issues.size() == 1);
+  CHECK(issues.front().pointer == "/steps/1/tier");
+  CHECK(issues.front().words.en == "there is no 'golt'; did you mean 'gold'?");
+  const auto nobody =
+      schema->check_others(said, [](const std::string&) -> std::optional<json> { return std::nullopt; });
+  REQUIRE(nobody.size() == 2);
+  CHECK(nobody.front().words.en == "needs the module 'tiers', which isn't installed");
+  CHECK(schema->check_others(json::object(), tiers).empty());
+  CHECK_FALSE(Schema::compile_text(R"({"x-among": [{"value": "/a", "names": "/b", "module": 1}]})"));
+}
+
 TEST_CASE("what holds between values: good ones, also against defaults") {
   for (const char* good :
        {R"({"ladder": [{"id": "a", "spend": {"at_least": 5}}, {"id": "b", "spend": {"above": 5}}]})",

@@ -56,6 +56,31 @@ TEST_CASE("PT1 by tier: the tiers module's factor, 1 without it") {
   CHECK(earned(Rules{}, {{1, "A", "女装", 10'000}}, gold) == 300);
 }
 
+TEST_CASE("PT1 a multiplier for some tiers or segments holds for their members alone (R6)") {
+  struct Row {
+    const char* what;
+    Multiplier multiplier;
+    std::int64_t points;
+  };
+  const Row rows[] = {
+      {"the tier is one of them", {.id = "t", .tiers = {"gold", "silver"}}, 200},
+      {"it is another", {.id = "t", .tiers = {"gold"}}, 100},
+      {"the segment is one of them", {.id = "s", .segments = {"general_keep", "important_keep"}}, 200},
+      {"it is another", {.id = "s", .segments = {"general_keep"}}, 100},
+      {"both must hold", {.id = "b", .tiers = {"silver"}, .segments = {"general_keep"}}, 100},
+      {"both hold", {.id = "b", .tiers = {"silver"}, .segments = {"important_keep"}}, 200},
+  };
+  Occasion silver = on("2026-01-05");
+  silver.tier = "silver";
+  silver.segment = "important_keep";
+  for (const Row& row : rows) {
+    INFO(row.what);
+    CHECK(earned(doubling(row.multiplier), {{1, "A", "女装", 10'000}}, silver) == row.points);
+    CHECK(earned(doubling(row.multiplier), {{1, "A", "女装", 10'000}}, on("2026-01-05")) ==
+          100);  // without the modules
+  }
+}
+
 TEST_CASE("PT1 by category and SKU: a category covers what is below it") {
   const Rules dresses = doubling({.id = "c", .category = "女装"});
   CHECK(earned(dresses, {{1, "A", "女装", 10'000}}, on("2026-01-05")) == 200);
