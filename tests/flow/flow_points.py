@@ -303,6 +303,7 @@ class DrainingTest(RestartedTest):
 FOR_SOME = """
       multipliers:
         - {id: silver, multiplier_ppm: 3000000, tiers: [silver, gold]}
+        - {id: birthday, multiplier_ppm: 4000000, birthday: true}
         - {id: back, multiplier_ppm: 5000000, segments: [general_retain, important_retain], category: 配饰}
 """
 
@@ -327,6 +328,17 @@ class ForSomeTest(RestartedTest):
         self.assertEqual(self.points(member), 800 + 5 * 500)
         self.expect(201, self.lin.put("/api/v1/returns/" + new_id(), {"sale": sale, "lines": [{"line": 1, "quantity": 1}]}))
         self.assertEqual(self.points(member), 800)
+
+    def test_pt1_on_the_birthday_points_multiply_and_a_return_takes_back_as_many(self):
+        born = self.member(birthday="1990-01-05")  # today; the day before is nobody's
+        other = self.member(birthday="1990-01-04")
+        for member, points in ((born, 360), (other, 90)):
+            sku, sale = self.style(10_000, category="生日"), new_id()
+            # The demo's first rung gives 10 % in the month of the birthday: 90.00 is paid.
+            self.expect(201, self.sell([(sku, 1)], {"cash": 9_000}, member=member["id"], sale=sale))
+            self.assertEqual(self.points(member), points)
+            self.expect(201, self.lin.put("/api/v1/returns/" + new_id(), {"sale": sale, "lines": [{"line": 1, "quantity": 1}]}))
+            self.assertEqual(self.points(member), 0)
 
     def test_pt8_they_stand_in_the_rules_in_plain_words(self):
         def texts(who):
