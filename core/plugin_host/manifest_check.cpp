@@ -239,7 +239,9 @@ const std::vector<std::string>& known_capabilities() {
 
 std::string_view capability_of_view(std::string_view view) {
   if (view == "bobbin_members") return "members.read";
-  if (view == "bobbin_sales" || view == "bobbin_sale_lines" || view == "bobbin_attempts") return "sales.read";
+  if (view == "bobbin_sales" || view == "bobbin_sale_lines" || view == "bobbin_attempts" || view == "bobbin_money") {
+    return "sales.read";
+  }
   if (view == "bobbin_entries" || view == "bobbin_lots" || view == "bobbin_balances") return "journal.read";
   return {};
 }

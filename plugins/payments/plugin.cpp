@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <string>
 
+#include "bill_routes.hpp"
 #include "codes.hpp"
 #include "policy.hpp"
 #include "provider.hpp"
@@ -53,6 +55,12 @@ bool cash_alone(const bobbin::Sale& sale) {
 
 class Payments final : public bobbin::Plugin {
  public:
+  Payments() {
+    handler<nlohmann::json>("put_bill", put_bill);
+    handler<nlohmann::json>("get_bill", get_bill);
+    handler<nlohmann::json>("list_bills", list_bills);
+  }
+
   // A basket that will be paid in cash alone is rounded down to what coins can pay, in the customer's favour (抹零).
   void price(bobbin::Call& call, const bobbin::Sale& sale, bobbin::Pricing& out) override {
     if (!cash_alone(sale) || call.draining()) return;

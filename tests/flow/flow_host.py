@@ -175,6 +175,8 @@ class HostTest(FlowTest):
         """http.md: every list takes limit and cursor and answers {items, next}."""
         self.style(1_000, sizes=("S", "M"))
         member = self.member(points=10)
+        bill = {"csv": "kind,reference,amount\npayment,A,1.00\npayment,B,2.00\n"}
+        self.expect(200, self.owner.put("/api/v1/plugins/payments/bills/card/2026-01-05", bill))
         for path, item in openapi_of(self.shop)["paths"].items():
             answer = item.get("get", {}).get("responses", {}).get("200", {})
             schema = answer.get("content", {}).get("application/json", {}).get("schema", {})
@@ -183,6 +185,7 @@ class HostTest(FlowTest):
             self.assertIn("next", schema["properties"], path)
             self.assertLessEqual({"limit", "cursor"}, {p["name"] for p in item["get"]["parameters"]}, path)
             address = path.replace("{m}", member["id"]).replace("{s}", "hz-west")
+            address = address.replace("{tender}", "card").replace("{day}", "2026-01-05")
             if "{name}" in address:  # a module's reports: the first
                 reports = address.partition("/{name}")[0]
                 address = address.replace("{name}", self.owner.get(reports)["items"][0]["name"])

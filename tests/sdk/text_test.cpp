@@ -16,6 +16,8 @@ using bobbin::format_day;
 using bobbin::parse_day;
 
 TEST_CASE("sentences are filled in both languages") {
+  const std::string_view name = "银卡";
+  CHECK(bobbin::say("{1}和{2}", "{1} and {2}", name, name).en == "银卡 and 银卡");  // std::fill fits three texts, too
   const bobbin::Words words = bobbin::say("还差 {1} 分，共 {2} 分", "{1} of {2} points short", 30, std::string("100"));
   CHECK(words.zh == "还差 30 分，共 100 分");
   CHECK(words.en == "30 of 100 points short");

@@ -49,7 +49,7 @@ template <class... Args>
 // Both languages from the same arguments: say("还差 {1} 分", "{1} points short", missing).
 template <class... Args>
 [[nodiscard]] Words say(std::string_view zh, std::string_view en, const Args&... args) {
-  return Words{fill(zh, args...), fill(en, args...)};
+  return Words{bobbin::fill(zh, args...), bobbin::fill(en, args...)};  // qualified: std::fill takes three texts too
 }
 
 // How many digits a currency has after the point (ISO 4217); 2 for one that isn't listed.
