@@ -48,6 +48,42 @@ class StoredValueTest(Purses):
             self.assertEqual(self.parts(member), (amount, bonus))
             self.assertIn("储值", made["receipt"]["text"])
 
+    def test_sv7_every_report_is_the_journals_to_the_fen(self):
+        def rows(name, **query):
+            asked = "&".join(f"{key}={value}" for key, value in query.items())
+            return self.expect(200, self.manager.get(f"{BASE}reports/{name}?limit=1000&{asked}"))["items"]
+
+        def total(items, column):
+            return sum(row[column] for row in items)
+
+        member, refunded = self.rich(50_000), new_id()
+        self.expect(201, self.top_up(member, 100_000, uuid=refunded))
+        sale = new_id()
+        self.expect(201, self.sell([(self.style(3_333), 3)], {"stored_value": 9_999}, member=member["id"], sale=sale))
+        self.give_back(sale, 1, 1)
+        self.expect(201, self.manager.put(BASE + "topup_refunds/" + new_id(), {"topup": refunded}))
+        books = {}
+        for (account, _), amount in self.books().items():
+            books[account] = books.get(account, 0) + amount
+        days = rows("liability")
+        for column, account, sign in (("topped_up_minor", "received", -1), ("bonus_given_minor", "bonus_issued", -1),
+                                      ("opening_minor", "opening", -1), ("spent_minor", "spent", 1),
+                                      ("bonus_spent_minor", "bonus_spent", 1), ("expired_minor", "bonus_expired", 1),
+                                      ("fees_minor", "fees", 1)):
+            self.assertEqual(total(days, column), sign * books.get("stored_value." + account, 0), column)
+        last = {row["store"]: row for row in days}  # of each store
+        self.assertEqual((total(last.values(), "principal_minor"), total(last.values(), "bonus_minor")),
+                         (books["stored_value.principal"], books["stored_value.bonus"]))
+        self.assertEqual(total(rows("movements"), "net_minor"), books["stored_value.principal"] + books["stored_value.bonus"])
+        spent = rows("consumption")
+        self.assertEqual((total(spent, "spent_minor"), total(spent, "bonus_spent_minor")),
+                         (books["stored_value.spent"], books["stored_value.bonus_spent"]))
+        by_staff = [rows("consumption", staff=who) for who in ("lin", "manager", "wang")]
+        self.assertEqual(sum(total(part, "total_minor") for part in by_staff), total(spent, "total_minor"))
+        self.assertEqual(total(rows("bonus_cost"), "cost_minor"),
+                         -books["stored_value.bonus_issued"] - books.get("stored_value.bonus_expired", 0))
+        self.assertEqual(total(rows("expiry"), "expired_minor"), books.get("stored_value.bonus_expired", 0))
+
     def test_g6_a_top_up_repeated_is_answered_and_not_doubled(self):
         member, uuid = self.member(), new_id()
         first = self.expect(201, self.top_up(member, 50_000, uuid=uuid)).json
@@ -333,6 +369,8 @@ class OtherShop(Purses):
         self.to("2026-02-06T10:00:00+08:00")
         self.assertEqual(self.parts(other), (50_000, 0))
         self.assertEqual(self.books()[("stored_value.bonus_expired", other["id"])], 5_000)
+        expired = self.expect(200, self.manager.get(BASE + "reports/expiry"))["items"]
+        self.assertIn((other["code"], 5_000), [(row["member_code"], row["expired_minor"]) for row in expired])
 
 
 if __name__ == "__main__":
