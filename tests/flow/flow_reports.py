@@ -78,7 +78,7 @@ class ReportsTest(FlowTest):
 
     def test_the_list_says_name_title_filters_and_columns(self):
         items = self.expect(200, self.manager.get(BASE + "payments/reports"))["items"]
-        self.assertEqual([row["name"] for row in items], ["reconciliation", "tenders", "attempts", "refunds"])
+        self.assertEqual([row["name"] for row in items], ["tenders", "attempts", "refunds", "reconciliation"])
         self.assertEqual(items[0]["filters"], ["store", "from", "to", "staff"])
         self.assertEqual(items[1]["filters"], ["store", "from", "to"])
         self.assertIn({"name": "taken_minor", "kind": "money", "title": "收款"}, items[0]["columns"])
