@@ -23,7 +23,7 @@ class Shop {
     begin(program, folder, database);
     if (!is_new) return;
     end();
-    give_one_tier(folder / "shop.yaml");
+    give_one_tier(program, folder / "shop.yaml", !database.empty());
     begin(program, folder, database);
   }
   Shop(const Shop&) = delete;
