@@ -69,6 +69,7 @@ struct Route {
   std::string answer;   // of kCharge and kRefund: the handler that reads what the answer says besides; empty = none
   bool grants = false;  // answers module_off while draining
   bool needs_shift = false;
+  bool audited = false;  // in the trail also without a reason
   Words summary;
   std::string query_schema_json;     // JSON Schema of the query's members (all strings), may be empty
   std::string request_schema_json;   // empty = takes no body

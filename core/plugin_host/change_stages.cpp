@@ -31,8 +31,17 @@ bool takes_part(const Plugin& plugin, const Sale& sale) {
   });
 }
 
+// Nobody else gives what a charge was taken for.
+bool took_charge(const Plugin& plugin, const Sale& sale) {
+  const auto& lines = sale.tendered.priced.lines;
+  return std::any_of(lines.begin(), lines.end(), [&](const checkout::PricedLine& line) {
+    return line.charge && line.sku.starts_with(plugin.id() + ".");
+  });
+}
+
 bool is_needed(Stage stage, const Plugin& plugin, const Sale& sale) {
   if (plugin.manifest.criticality == Criticality::kRequired) return true;
+  if (stage != Stage::kAfter && took_charge(plugin, sale)) return true;
   return stage == Stage::kSettle && takes_part(plugin, sale);
 }
 

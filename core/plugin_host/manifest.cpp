@@ -81,6 +81,7 @@ modules::Route route_of(const std::string& plugin, const json& row) {
   out.answer = text_of(row, "answer");
   out.grants = row.value("grants", false);
   out.needs_shift = row.value("needs_shift", false);
+  out.audited = row.value("audited", false);
   out.summary = words_of(row.at("summary"));
   out.query_schema_json = schema_text(row, "query");
   out.request_schema_json = schema_text(row, "request");

@@ -38,6 +38,7 @@ constexpr const char* kParts = R"json({
       "cause": {"type": "string", "pattern": "^[a-z][a-z_]{0,39}$"},
       "grants": {"type": "boolean"},
       "needs_shift": {"type": "boolean"},
+      "audited": {"type": "boolean"},
       "summary": "@words",
       "query": {"type": "object"},
       "request": {"type": "object"},

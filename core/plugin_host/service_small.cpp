@@ -119,6 +119,13 @@ bobbin_status seal(bobbin_call* call, bobbin_str subject, bobbin_str text, bobbi
   });
 }
 
+bobbin_status too_many(Visit& visit, int wait_s) {
+  const std::string seconds = std::to_string(wait_s);
+  return visit.decline({Code::kDeclined,
+                        {"密码错误次数太多，请 " + seconds + " 秒后再试。",
+                         "Too many wrong PINs: try again in " + seconds + " seconds."}});
+}
+
 bobbin_status matches(bobbin_call* call, bobbin_str subject, bobbin_str text, bobbin_str sealed, std::int32_t* out) {
   return visiting(call, [&](Visit& visit) -> bobbin_status {
     if (!sealable(subject)) return BOBBIN_INVALID;
@@ -126,13 +133,10 @@ bobbin_status matches(bobbin_call* call, bobbin_str subject, bobbin_str text, bo
     const std::string owner = owner_of(visit, subject);
     staff::Tries& tries = *visit.house().tries;
     const auto now = std::chrono::steady_clock::now();
-    if (const int wait = tries.wait_s(owner, now); wait > 0) {
-      const std::string seconds = std::to_string(wait);
-      return visit.decline({Code::kDeclined,
-                            {"密码错误次数太多，请 " + seconds + " 秒后再试。",
-                             "Too many wrong PINs: try again in " + seconds + " seconds."}});
-    }
+    if (const int wait = tries.wait_s(owner, now); wait > 0) return too_many(visit, wait);
     const std::string made = visit.house().seal(owner + "\n" + std::string(from_abi(text)));
+    // Again: many at once must not have a try each.
+    if (const int wait = tries.wait_s(owner, now); wait > 0) return too_many(visit, wait);
     *out = sealable(text) && made == from_abi(sealed) ? 1 : 0;
     if (*out == 1) tries.right(owner);
     if (*out == 0) tries.wrong(owner, now);

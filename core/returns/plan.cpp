@@ -208,7 +208,8 @@ Result<Plan> plan(Stores& stores, const checkout::Shopfloor& floor, const checko
                   "/sale");
   }
   plan.sale = std::move(*sale);
-  if (plan.sale.source == checkout::Source::kCharge && !request.charge) {
+  // Without lines it is money alone: what refunds of it had failed to give.
+  if (plan.sale.source == checkout::Source::kCharge && !request.charge && !request.lines.empty()) {
     return refuse(Code::kInvalid,
                   {"这不是销售，没有商品可退：请在它所属的功能里退款（如储值退款）。",
                    "This is no sale and has no goods: give the money back where it was taken (a top-up's refund)."},

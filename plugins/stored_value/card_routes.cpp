@@ -41,6 +41,20 @@ void move_lots(const bobbin::Call& call, const char* account, const std::string&
   }
 }
 
+// Who takes a member's card must not give it a PIN that they know.
+void check_old_pin(const bobbin::Call& call, std::int64_t member, const std::string& said) {
+  const auto card = card_of(call, member);
+  if (!card || card->pin.empty()) return;
+  if (said.empty()) {
+    bobbin::decline({"会员已有密码：请会员输入原密码；忘了的，请店长补卡后重设。",
+                     "The member has a PIN: ask for the old one; if it is forgotten, the manager replaces the card."},
+                    "/old_pin");
+  }
+  if (!call.secrets().matches(pin_subject(member), said, card->pin)) {
+    bobbin::decline({"原密码不对，请会员重新输入。", "The old PIN is wrong: ask the member again."}, "/old_pin");
+  }
+}
+
 }  // namespace
 
 json freeze_route(bobbin::Call& call, const Rules&, const json& in) {
@@ -63,6 +77,7 @@ json pin_route(bobbin::Call& call, const Rules&, const json& in) {
   const std::string pin = in.at("body").at("pin");
   if (pin.size() > kMaxPin) bobbin::invalid({"密码最多 12 位。", "A PIN has at most 12 digits."}, "/pin");
   const std::int64_t member = member_id(who.at("id"));
+  check_old_pin(call, member, in.at("body").value("old_pin", ""));
   call.db().write("set_pin", {member, call.secrets().seal(pin_subject(member), pin)});
   return ok(card_body(call, who));
 }

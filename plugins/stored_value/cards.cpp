@@ -16,7 +16,8 @@ std::optional<Card> card_of(const bobbin::Call& call, std::int64_t member) {
 }
 
 std::int64_t topped_up_today(const std::optional<Card>& card, bobbin::Day today) {
-  return card && card->day == today ? card->day_minor : 0;
+  // A store whose day ends later may be a day ahead: its top-ups count here too.
+  return card && card->day >= today ? card->day_minor : 0;
 }
 
 bobbin::Words frozen_words() {
@@ -27,6 +28,7 @@ bobbin::Words frozen_words() {
 std::string pin_subject(std::int64_t member) { return "member " + std::to_string(member); }
 
 void check_pin(const bobbin::Call& call, const Rules& rules, const Card& card, const Proof& proof) {
+  if (call.preview()) return;  // a quote asks nobody for a PIN, and is no place to try some
   if (!rules.verify_above_minor || proof.amount_minor <= *rules.verify_above_minor) return;
   const std::string above = bobbin::amount_text(*rules.verify_above_minor, call.currency());
   if (card.pin.empty()) {

@@ -49,8 +49,9 @@ void put_history(const bobbin::Call& call, const std::string& holder, const json
   add_history(call, holder, page, kBonus, rows);
   std::sort(rows.begin(), rows.end(), [](const HistoryRow& a, const HistoryRow& b) { return a.id > b.id; });
   const auto limit = static_cast<std::size_t>(page.limit);
-  const bool more = rows.size() > limit;
-  if (more) rows.resize(limit);
+  // Of each account at most `limit` rows were asked for: as many may mean that there are more.
+  const bool more = rows.size() >= limit;
+  if (rows.size() > limit) rows.resize(limit);
   out["next"] = more ? json(std::to_string(rows.back().id)) : json();
   out["history"] = json::array();
   for (HistoryRow& one : rows) out["history"].push_back(std::move(one.row));

@@ -68,6 +68,14 @@ TopUpRow open_topup(const bobbin::Call& call, const std::string& id) {
   return *row;
 }
 
+// As the host keeps it; a request may write it in capitals.
+std::string topup_id(const json& in) {
+  std::string id = in.at("body").at("topup");
+  std::transform(id.begin(), id.end(), id.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return id;
+}
+
 void check_permission(const json& in, Timing timing, const Rules& rules) {
   if (timing == Timing::kInTime) return;
   const json& permissions = in.at("permissions");
@@ -130,8 +138,10 @@ json topup_answer(bobbin::Call& call, const Rules&, const json& in) {
 }
 
 json refund_route(bobbin::Call& call, const Rules& rules, const json& in) {
-  const std::string id = in.at("body").at("topup");
+  const std::string id = topup_id(in);
   const TopUpRow row = open_topup(call, id);
+  const auto card = card_of(call, row.member);
+  if (card && card->frozen) bobbin::decline(frozen_words(), "/topup");
   const Timing timing = timing_of(rules, call.day_of(row.at_ms).n, call.business_day().n);
   check_permission(in, timing, rules);
   const Left left = left_of(call, row);
@@ -151,7 +161,7 @@ json refund_route(bobbin::Call& call, const Rules& rules, const json& in) {
 }
 
 json refund_answer(bobbin::Call& call, const Rules&, const json& in) {
-  json body = {{"topup", in.at("body").at("topup")}};
+  json body = {{"topup", topup_id(in)}};
   call.db().read("refund", {in.at("params").at("uuid").get<std::string>()}, [&](const bobbin::DbRow& row) {
     const std::int64_t principal = row.integer(0);
     const std::int64_t refund = row.integer(1);

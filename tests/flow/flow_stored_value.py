@@ -207,7 +207,7 @@ class StoredValueTest(Purses):
         self.refused(422, "declined", self.sell([(sku, 1)], {"stored_value": 1_000}, member=member["id"]))
         self.refused(422, "declined", self.top_up(member, 50_000))
         self.expect(200, self.lin.put(url + "/pin", {"pin": "135790"}))
-        replaced = self.expect(200, self.lin.post(url + "/replace", {"reason": "补卡"})).json
+        replaced = self.expect(200, self.manager.post(url + "/replace", {"reason": "补卡"})).json
         self.assertEqual((replaced["card"], replaced["frozen"], replaced["has_pin"]), (2, False, False))
         self.expect(201, self.sell([(sku, 1)], {"stored_value": 1_000}, member=member["id"]))
         self.expect(200, self.lin.post(url + "/freeze", {"reason": "又丢了"}))
@@ -248,6 +248,64 @@ class StoredValueTest(Purses):
         self.expect(201, self.top_up(member, 100_000, uuid=topup))
         self.assertEqual(self.expect(201, self.refund(topup))["refund_minor"], 100_000)
         self.assertEqual(self.books(), before)
+
+    def test_pay3_a_refund_that_its_provider_fails_is_owed_and_goes_out_another_way(self):
+        member, topup = self.member(), new_id()
+        body = {"member": member["id"], "amount_minor": 50_000,
+                "tenders": [{"id": "wechat", "amount_minor": 50_000, "auth_code": "134567890123457710"}]}
+        self.expect(201, self.lin.put(BASE + "topups/" + topup, body))
+        done = self.expect(201, self.refund(topup))
+        self.assertEqual([row["state"] for row in done["refunds"]], ["failed"])
+        self.assertEqual(self.parts(member), (0, 0))
+        money = {"sale": topup, "lines": [], "tender": "cash", "reason": "wallet closed"}
+        paid = self.expect(201, self.manager.put("/api/v1/returns/" + new_id(), money))
+        self.assertEqual([(row["tender"], row["amount_minor"], row["state"]) for row in paid["refunds"]],
+                         [("cash", 50_000, "done")])
+        self.refused(422, "invalid", self.manager.put("/api/v1/returns/" + new_id(), money))
+        goods = {"sale": topup, "lines": [{"line": 1, "quantity": 1}]}
+        self.refused(422, "invalid", self.lin.put("/api/v1/returns/" + new_id(), goods), "/sale")
+
+    def test_sv4_a_frozen_card_is_not_cashed_out(self):
+        member, topup = self.member(), new_id()
+        self.expect(201, self.top_up(member, 50_000, uuid=topup))
+        url = f"{BASE}members/{member['id']}"
+        self.expect(200, self.lin.post(url + "/freeze", {"reason": "挂失"}))
+        self.refused(422, "declined", self.refund(topup), "/topup")
+        self.refused(422, "declined", self.refund(topup, quote=True), "/topup")
+        self.expect(200, self.lin.post(url + "/unfreeze", {"reason": "本人"}))
+        self.assertEqual(self.expect(200, self.refund(topup.upper(), quote=True))["refund_minor"], 50_000)
+        self.expect(201, self.refund(topup.upper()))
+
+    def test_sv4_a_pin_is_changed_by_who_knows_it_and_leaves_a_trace(self):
+        member = self.rich(50_000)
+        url = f"{BASE}members/{member['id']}"
+        self.expect(200, self.lin.put(url + "/pin", {"pin": "1357"}))
+        asked = self.refused(422, "declined", self.lin.put(url + "/pin", {"pin": "0000"}), "/old_pin")
+        self.assertIn("店长补卡", asked["detail"])
+        self.refused(422, "declined", self.lin.put(url + "/pin", {"pin": "0000", "old_pin": "9999"}), "/old_pin")
+        self.expect(200, self.lin.put(url + "/pin", {"pin": "2468", "old_pin": "1357"}))
+        self.refused(403, "forbidden", self.lin.post(url + "/replace", {"reason": "补卡"}))
+        self.assertFalse(self.expect(200, self.manager.post(url + "/replace", {"reason": "补卡"}))["has_pin"])
+        self.expect(200, self.lin.put(url + "/pin", {"pin": "0000"}))
+        trail = self.expect(200, self.manager.get("/api/v1/audit?action=stored_value.pin&limit=100"))
+        mine = [row for row in trail["items"] if row["subject"].get("member") == member["id"]]
+        self.assertEqual([row["staff"] for row in mine], ["lin"] * 3)
+        for pin in ("1357", "2468", "0000", "9999"):
+            self.assertNotIn(f'"{pin}"', trail.text)
+
+    def test_sv3_the_history_goes_on_over_pages(self):
+        member, sku = self.rich(49_999), self.style(100)
+        for _ in range(6):
+            self.expect(201, self.sell([(sku, 1)], {"stored_value": 100}, member=member["id"]))
+        url, seen, cursor = f"{BASE}members/{member['id']}?limit=3", [], ""
+        for _ in range(5):
+            page = self.expect(200, self.lin.get(url + cursor)).json
+            seen += page["history"]
+            if page["next"] is None:
+                break
+            cursor = "&cursor=" + page["next"]
+        self.assertEqual(len(seen), 7)
+        self.assertEqual(sum(row["amount_minor"] for row in seen), 49_399)
 
     def test_sv7_liability_is_what_the_members_have(self):
         self.rich(100_000)
@@ -340,6 +398,9 @@ class OtherShop(Purses):
             return self.sell([(dear, 1)], [{**tender, "verification": verification} if verification else tender],
                              member=member["id"])
         self.refused(422, "declined", pay("135790"))
+        priced = {"lines": [{"sku": dear, "quantity": 1}], "member": member["id"],
+                  "tenders": [{"id": "stored_value", "amount_minor": 19_000}]}
+        self.assertEqual(self.expect(200, self.lin.post("/api/v1/quotes", priced))["totals"]["due_minor"], 19_000)
         self.assertTrue(self.expect(200, self.lin.put(url + "/pin", {"pin": "135790"}))["has_pin"])
         self.refused(422, "declined", pay(None))
         self.refused(422, "declined", pay("135791"))

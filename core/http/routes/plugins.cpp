@@ -10,12 +10,13 @@ namespace {
 
 using nlohmann::json;
 
-// S8: what somebody does by hand and gives a reason for stands in the trail, with what it was about: ids and whole
-// numbers only, because other text may be a member's or a secret.
+// S8: what somebody does by hand and gives a reason for, or a route says is audited, stands in the trail, with what it
+// was about: ids and whole numbers only, because other text may be a member's or a secret.
 void log_by_hand(const Services& services, const modules::Route& route, Stores& stores, const Call& call,
                  const json& request) {
   const json& body = request.at("body");
-  if (!body.contains("reason") || !body.at("reason").is_string() || call.query_text("quote") == "true") return;
+  const bool has_reason = body.contains("reason") && body.at("reason").is_string();
+  if ((!has_reason && !route.audited) || call.query_text("quote") == "true") return;
   json subject = {{"module", route.plugin}};
   const json& params = request.at("params");
   if (params.contains("uuid")) subject["id"] = params.at("uuid");
@@ -33,7 +34,7 @@ void log_by_hand(const Services& services, const modules::Route& route, Stores& 
   record.action = route.plugin + "." + (route.cause.empty() ? route.handler : route.cause);
   record.subject_json = subject.dump();
   if (!after.empty()) record.after_json = after.dump();
-  record.reason = body.at("reason").get<std::string>();
+  if (has_reason) record.reason = body.at("reason").get<std::string>();
   audit::log(stores, services.ids, call.actor, std::move(record));
 }
 
