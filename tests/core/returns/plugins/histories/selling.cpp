@@ -21,6 +21,16 @@ Minor any_part(const checkout::TenderOffer* offer, Minor due) {
   return amount < offer->min_minor ? 0 : amount;
 }
 
+std::string told(const checkout::Basket& wish, const std::vector<checkout::TenderRequest>& tenders) {
+  std::string out = (wish.member.empty() ? "nobody" : wish.member) + " buys in " + wish.store + ":";
+  for (const auto& line : wish.lines) {
+    out += " " + std::to_string(line.quantity) + " " + line.sku + " less " + std::to_string(line.discount_minor);
+  }
+  out += ", less " + std::to_string(wish.discount_minor) + "; " + std::to_string(wish.gifts.size()) + " gifts; with";
+  for (const auto& tender : tenders) out += " " + tender.id + " " + std::to_string(tender.amount_minor);
+  return out;
+}
+
 }  // namespace
 
 checkout::Basket Story::any_basket() {
@@ -35,9 +45,9 @@ checkout::Basket Story::any_basket() {
   for (int i = 0; i < count; ++i) {
     wish.lines.push_back(line(any_of(kSkus), any(1, 4)));
     wish.lines.back().reason = "r";
-    if (once_in(4)) wish.lines.back().discount_minor = any(1, 200);
+    if (once_in(4)) wish.lines.back().discount_minor = any(1, 100);
   }
-  if (once_in(3)) wish.discount_minor = any(1, 300);
+  if (once_in(3)) wish.discount_minor = any(1, 100);
   if (once_in(2)) return wish;
   // A gift, where the basket reaches it (T4).
   auto with_gift = wish;
@@ -81,6 +91,7 @@ void Story::sold(const checkout::Sale& sale) {
   Sold one;
   one.id = sale.id;
   one.store = sale.tendered.priced.store;
+  if (sale.tendered.priced.member) one.member = id_text(sale.tendered.priced.member->id);
   for (const auto& line : sale.tendered.priced.lines) {
     one.left[line.line] = line.quantity;
     if (line.service) continue;
@@ -109,7 +120,7 @@ void Story::returned(Sold& sold, const Return& back) {
 void Story::buy() {
   auto wish = any_basket();
   const auto tenders = any_tenders(wish);
-  RC_LOG() << (wish.member.empty() ? "nobody" : wish.member) << " buys in " << wish.store << std::endl;
+  RC_LOG() << told(wish, tenders) << std::endl;
   const auto said = taken(shop_.checkout->quote(wish, tenders));
   const auto sale = taken(shop_.checkout->sell(sale_of(wish, tenders))).sale;
   ++tally_.sales;
@@ -172,6 +183,7 @@ void Story::exchange() {
   request.back = any_return(one);
   auto wish = any_basket();
   wish.store = request.back.desk.store;
+  wish.member = one.member;
   wish.gifts.clear();
   const Minor worth = taken(shop_.returns->quote(request.back)).refunded_minor;
   const Minor due = taken(shop_.checkout->quote(wish, std::nullopt)).tendered.priced.totals.due_minor;

@@ -13,7 +13,8 @@ void Story::begin() {
   policy_ = any_policy();
   shop_.put(policy_);
   books_ = shop_.books();
-  shelves_ = shop_.shelves();
+  shelves_before_ = shop_.shelves();
+  shelves_ = shelves_before_;
   members_.push_back(shop_.join(0));
   members_.push_back(shop_.join(members_[0]));
   for (int i = 0; i < 2; ++i) gift();

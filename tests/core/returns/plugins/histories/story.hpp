@@ -41,6 +41,7 @@ class Story {
   struct Sold {
     std::string id;
     std::string store;
+    std::string member;                         // empty for none
     std::map<std::int32_t, std::int64_t> left;  // pieces by line
     std::map<std::int32_t, std::string> skus;   // of goods that have stock
   };
@@ -82,7 +83,8 @@ class Story {
   std::vector<std::int64_t> members_;
   std::vector<Sold> sales_;
   std::vector<Grant> grants_;
-  Amounts books_;    // before
+  Amounts books_;  // before
+  Amounts shelves_before_;
   Amounts shelves_;  // before, and what has moved since
   Amounts money_;    // what tenders took and gave back since: by account and store
 };
