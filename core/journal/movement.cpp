@@ -114,7 +114,9 @@ class Arrival {
 
   void run() {
     for (const auto& give : movement_.gives.empty() ? arriving(store_, movement_) : movement_.gives) {
-      if (give.lot == 0) {
+      if (give.lot == 0 && movement_.restores_debt) {
+        restore_debt(give);
+      } else if (give.lot == 0) {
         const std::int64_t pays = pay_debt(give.amount);
         make({0, give.origin, entry_.to, give.amount, give.amount - pays, entry_.cause.at, give.expires, pays});
       } else {
@@ -164,13 +166,21 @@ class Arrival {
     put(*lot, left);
   }
 
+  // A spend that made a debt (the points of an exchange, beside one): what has paid it meanwhile gets it back.
+  void restore_debt(const Give& give) {
+    std::int64_t left = give.amount - pay_debt(give.amount);
+    left -= give_to_lenders(0, left);
+    if (left > 0) make({0, give.origin, entry_.to, left, left, entry_.cause.at, give.expires, 0});
+  }
+
+  // `root` is the grant that had borrowed, 0 for a debt that no grant had.
   std::int64_t give_to_lenders(std::int64_t root, std::int64_t amount) {
     std::int64_t given = 0;
     for (const auto& lender : store_.lenders(entry_.to)) {
       const std::int64_t part = std::min(lender.lent, amount - given);
       if (part == 0) break;
       store_.change_lot(lender.id, 0, -part);
-      store_.change_lot(root, 0, part);
+      if (root != 0) store_.change_lot(root, 0, part);
       put(lender, part);
       given += part;
     }

@@ -215,6 +215,7 @@ Result<void> Unwinding::take_back(const Entry& effect, std::int64_t before, std:
     movement.own = std::move(piece.own);
     if (account(effect.to.account).lots) movement.borrower = origin_of(store_, effect);
     if (source.lots) movement.gives = gives(effect, back, piece.amount);
+    movement.restores_debt = source.lots && !effect.correction;
     if (effect.basis.grace_days > 0) movement.grace_ends = grace_ends(effect);
     back += piece.amount;
     if (auto written = write(store_, ids_, std::move(movement)); !written) return Refused(std::move(written.error()));

@@ -125,6 +125,25 @@ TEST_CASE("a redemption goes back to its lots in the reverse order of spending")
   CHECK(f.store.lot(soon)->expires == starts(30));
 }
 
+TEST_CASE("what comes back of a debt belongs to what has paid it meanwhile, with its old expiry") {
+  Returning f;
+  Transfer owed =
+      f.book.transfer("points.balance", "points.redeemed", 50, "redeem");  // an exchange's, beside no points
+  owed.basis.terms = {{TermKind::kTenderMinor, 1, 50, 1, 1}};
+  f.post(f.book.cause("sale", "s1", 11), owed);
+  CHECK(f.book.balance("points.balance") == -50);
+  Transfer gift = f.book.transfer("points.issued", "points.balance", 80, "gift");
+  gift.expires = starts(30);
+  const auto lot = f.post(f.book.cause("gift", "g", 12), gift);
+  CHECK(f.store.lot(lot)->remaining == 30);
+  f.back("s1", f.tender(50, 0), 20);
+  const auto lots = f.book.lots("points.balance");
+  REQUIRE(lots.size() == 1);
+  CHECK((lots[0].id == lot && lots[0].remaining == 80 && lots[0].lent == 0));
+  f.expire(lot, 31);
+  CHECK(f.book.balance("points.balance") == 0);
+}
+
 TEST_CASE("what comes back to an expired lot is usable to the end of the last day of grace") {
   Returning f;
   const auto lot = f.earn("s1", 5'000, 10, starts(15));
