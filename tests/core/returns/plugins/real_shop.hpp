@@ -35,7 +35,9 @@ class RealShop : public Selling {
     host = plugin_host::PluginHost::discover(places);
     put_in_force(host->known(), config::NegativeStock::kRefuse, said);
     open_up();
-    host->start({storage(), ledger, settings, clock, ids, {}, folder});
+    using std::chrono::minutes;  // a busy machine is no fault of a module's
+    const plugin_host::Budgets patient{minutes(5), minutes(5), minutes(5), minutes(5)};
+    host->start({storage(), ledger, settings, clock, ids, {}, folder, patient});
     for (const auto& problem : host->problems()) WARN(problem.id << ": " << problem.detail.en);
     sell_with(host->modules());
     returns.emplace(*checkout, ledger);
