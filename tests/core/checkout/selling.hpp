@@ -51,9 +51,12 @@ class Selling : public TestShop {
 
   using Said = std::map<std::string, std::string>;  // {module: settings as JSON}
 
-  // All modules on; stored_value only when something is said of it.
+  using States = std::map<std::string, modules::State>;
+
+  // All modules on unless `states` has another word for one; stored_value only when something is said of it.
   void put_in_force(const std::vector<config::KnownModule>& known,
-                    config::NegativeStock negative = config::NegativeStock::kRefuse, const Said& said = {}) {
+                    config::NegativeStock negative = config::NegativeStock::kRefuse, const Said& said = {},
+                    const States& states = {}) {
     config::Config config;
     config.shop.name = "织里";
     config.shop.negative_stock = negative;
@@ -63,6 +66,7 @@ class Selling : public TestShop {
       const auto found = said.find(module.id);
       const bool on = module.id != "stored_value" || found != said.end();
       words.state = on ? modules::State::kOn : modules::State::kOff;
+      if (const auto other = states.find(module.id); other != states.end()) words.state = other->second;
       if (found != said.end()) words.settings_json = found->second;
       config.modules[module.id] = words;
     }

@@ -22,31 +22,33 @@ int histories() {
   return given == nullptr ? kUsual : std::max(1, std::atoi(given));
 }
 
-std::string told_by(const Sister& sister, WholeShop& shop, const Policy& policy) {
+using Switching = Story::Switching;
+
+std::string told_by(const Sister& sister, WholeShop& shop, const Policy& policy, Switching switching) {
   std::string out;
   shop.sql([&](storage::Session& session) {
     Faults faults;
-    sister.find(session, {policy, shop.today()}, faults);
+    sister.find(session, {policy, shop.today(), switching == Switching::kNone}, faults);
     for (const auto& fault : faults) out += std::string(sister.module) + ": " + fault + "\n";
   });
   return out;
 }
 
-void ask_sisters(WholeShop& shop, const Policy& policy) {
+void ask_sisters(WholeShop& shop, const Policy& policy, Switching switching = Switching::kNone) {
   std::string all;
-  for (const Sister& one : kSisters) all += told_by(one, shop, policy);
+  for (const Sister& one : kSisters) all += told_by(one, shop, policy, switching);
   if (!all.empty()) RC_FAIL(all);
 }
 
-void tell(WholeShop& shop, Tally& tally) {
-  Story story(shop, tally);
+void tell(WholeShop& shop, Tally& tally, Switching switching) {
+  Story story(shop, tally, switching);
   story.begin();
   const int steps = any(1, 25);
   for (int i = 0; i < steps; ++i) story.one_step();
   story.pass_a_day();
-  ask_sisters(shop, story.policy());
+  ask_sisters(shop, story.policy(), switching);
   story.end();
-  ask_sisters(shop, story.policy());
+  ask_sisters(shop, story.policy(), switching);
 }
 
 // A wrong row for each sister to notice, so that none of them is silent for another reason.
@@ -72,12 +74,12 @@ bool holds(Property&& property, int count, int after) {
   return false;
 }
 
-TEST_CASE("G4 any history of every module leaves nothing when all is returned, and tables that sales and journal say") {
+void check_histories(Switching switching) {
   Tally tally;
   const int wanted = histories();
   for (int done = 0; done < wanted; done += kInOneShop) {
     WholeShop shop(demo_policy());
-    REQUIRE(holds([&] { tell(shop, tally); }, std::min(kInOneShop, wanted - done), done));
+    REQUIRE(holds([&] { tell(shop, tally, switching); }, std::min(kInOneShop, wanted - done), done));
     shop.check_trial();
   }
   CHECK(tally.sales >= wanted);
@@ -86,6 +88,14 @@ TEST_CASE("G4 any history of every module leaves nothing when all is returned, a
             << tally.paid_with_stored_value << " with stored value, " << tally.gifts_chosen << " gifts), "
             << tally.returns << " returns, " << tally.exchanges << " exchanges (" << tally.refused_exchanges
             << " refused), " << tally.expired << " balances that expired meanwhile\n";
+}
+
+TEST_CASE("G4 any history of every module leaves nothing when all is returned, and tables that sales and journal say") {
+  check_histories(Switching::kNone);
+}
+
+TEST_CASE("G4 X2 the same while modules are switched off, drained and switched on again") {
+  check_histories(Switching::kSome);
 }
 
 TEST_CASE("a wrong row of any module is noticed") {
@@ -103,7 +113,7 @@ TEST_CASE("a wrong row of any module is noticed") {
       RC_ASSERT(damage != std::end(kDamage));
       std::int64_t rows = 0;
       shop.sql([&](storage::Session& session) { rows = session.execute(damage->second); });
-      RC_ASSERT(told_by(one, shop, story.policy()).empty() == (rows == 0));
+      RC_ASSERT(told_by(one, shop, story.policy(), Switching::kNone).empty() == (rows == 0));
     }
   };
   CHECK(holds(damage_each, 1, 0));

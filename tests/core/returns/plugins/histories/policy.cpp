@@ -171,6 +171,12 @@ Policy any_policy() {
 
 void change_something(Policy& policy) { any_of(kModules)(policy); }
 
+void switch_something(Policy& policy) {
+  static constexpr const char* kIds[] = {"points", "referral", "rfm", "stored_value", "tiers"};
+  static constexpr modules::State kStates[] = {modules::State::kOn, modules::State::kOff, modules::State::kDraining};
+  policy.states[any_of(kIds)] = any_of(kStates);
+}
+
 testing::Selling::Said said_of(const Policy& policy) {
   const json referral = {{"referrer_points", policy.referrer_points},
                          {"newcomer_points", policy.newcomer_points},

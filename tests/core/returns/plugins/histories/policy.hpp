@@ -47,6 +47,9 @@ struct Policy {
   int waiting_days = 0;
   int monthly_cap = 0;
 
+  // Those that are not on (X2).
+  testing::Selling::States states;
+
   int rfm_months = 24;
   bool rfm_thresholds = false;
   bool rfm_by_score = false;
@@ -60,6 +63,7 @@ inline constexpr int kHighScore = 4;
 [[nodiscard]] Policy demo_policy();     // as the demo shop has it
 [[nodiscard]] Policy any_policy();      // RapidCheck picks
 void change_something(Policy& policy);  // RapidCheck picks a module and sets it otherwise
+void switch_something(Policy& policy);  // on, off or draining (X2)
 [[nodiscard]] testing::Selling::Said said_of(const Policy& policy);
 
 // PT5, SV3: the first moment at which what is granted now can't be used any more.

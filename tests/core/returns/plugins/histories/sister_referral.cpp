@@ -95,14 +95,14 @@ void must_hold(const char* what, const std::map<std::string, std::int64_t>& rows
 
 }  // namespace
 
-void referral_faults(storage::Session& session, const Today&, Faults& faults) {
+void referral_faults(storage::Session& session, const Today& today, Faults& faults) {
   auto first = fresh_firsts(session);
   std::map<std::string, std::int64_t> newcomers;
   std::map<std::string, std::int64_t> referrers;
   session.query("SELECT member, referrer, sale, newcomer_points, referrer_points FROM referral_links")
       .each([&](const storage::Row& row) {
         const std::string should = first[row.integer(0)];
-        if (row.text(2) != should) {
+        if (today.always_on && row.text(2) != should) {
           faults.push_back("first purchase of " + std::to_string(row.integer(0)) + " is '" + row.text(2) +
                            "', sales say '" + should + "'");
         }
@@ -110,7 +110,7 @@ void referral_faults(storage::Session& session, const Today&, Faults& faults) {
         newcomers[std::to_string(row.integer(0))] += row.integer(3);
         referrers[std::to_string(row.integer(1))] += row.integer(4);
       });
-  if (!first.empty()) faults.push_back("a newcomer without a row");
+  if (today.always_on && !first.empty()) faults.push_back("a newcomer without a row");
   must_hold("welcome", newcomers, net_by(session, "referral.newcomer"), faults);
   must_hold("thanks", referrers, net_by(session, "referral.referrer"), faults);
 }

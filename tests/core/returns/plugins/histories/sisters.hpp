@@ -14,6 +14,7 @@ namespace bobbin::returns::histories {
 struct Today {
   const Policy& policy;
   Day day;
+  bool always_on = true;  // no module has been off or draining: then who was in time for what is known from the sales
 };
 
 using Faults = std::vector<std::string>;

@@ -61,7 +61,14 @@ void Story::grant(std::int64_t member, const char* account, std::int64_t amount,
   if (amount > 0) grants_.push_back({member, account, amount, ends});
 }
 
+// Whether it is on: what is off or draining gives nothing new (X2).
+bool Story::gives(const char* module) const {
+  const auto found = policy_.states.find(module);
+  return found == policy_.states.end() || found->second == modules::State::kOn;
+}
+
 void Story::gift() {
+  if (!gives("points")) return;
   const auto member = members_[any<std::size_t>(0, members_.size())];
   const auto points = any<std::int64_t>(1, 30'000);
   RC_LOG() << member << " is given " << points << " points" << std::endl;
@@ -70,6 +77,7 @@ void Story::gift() {
 }
 
 void Story::top_up() {
+  if (!gives("stored_value")) return;
   const auto member = members_[any<std::size_t>(0, members_.size())];
   const auto amount = any<Minor>(10'000, 120'000);
   const std::string store = any_of(kStores);
@@ -91,13 +99,21 @@ void Story::pass_time() {
 }
 
 void Story::pass_a_day() {
+  policy_.states.clear();
+  shop_.put(policy_);
   shop_.clock.at.ms += kDayMs;
   shop_.run_jobs();
 }
 
 void Story::set_otherwise() {
-  change_something(policy_);
-  RC_LOG() << "settings change" << std::endl;
+  if (switching_ == Switching::kSome && once_in(2)) {
+    switch_something(policy_);
+  } else {
+    change_something(policy_);
+  }
+  RC_LOG() << "settings change:";
+  for (const auto& [module, state] : policy_.states) RC_LOG() << " " << module << " " << modules::name_of(state);
+  RC_LOG() << std::endl;
   shop_.put(policy_);
 }
 

@@ -28,12 +28,15 @@ struct Tally {
 
 class Story {
  public:
-  Story(WholeShop& shop, Tally& tally) : shop_(shop), tally_(tally) {}
+  // Modules are switched off, drained and switched on again, or always on.
+  enum class Switching { kNone, kSome };
+  Story(WholeShop& shop, Tally& tally, Switching switching = Switching::kNone)
+      : shop_(shop), tally_(tally), switching_(switching) {}
 
-  void begin();     // two members with something to spend; what is there now is what must be there in the end
-  void one_step();  // RapidCheck picks which
-  void pass_a_day();
-  void end();  // brings back what is left, lets all deadlines pass and compares
+  void begin();       // two members with something to spend; what is there now is what must be there in the end
+  void one_step();    // RapidCheck picks which
+  void pass_a_day();  // with every module on
+  void end();         // brings back what is left, lets all deadlines pass and compares
 
   [[nodiscard]] const Policy& policy() const { return policy_; }
 
@@ -58,6 +61,7 @@ class Story {
   void top_up();
   void pass_time();
   void set_otherwise();
+  [[nodiscard]] bool gives(const char* module) const;
   void grant(std::int64_t member, const char* account, std::int64_t amount, Instant ends);
 
   // selling.cpp
@@ -79,6 +83,7 @@ class Story {
 
   WholeShop& shop_;
   Tally& tally_;
+  Switching switching_;
   Policy policy_;
   std::vector<std::int64_t> members_;
   std::vector<Sold> sales_;

@@ -29,7 +29,9 @@ class WholeShop : public RealShop {
  public:
   explicit WholeShop(const Policy& policy);
 
-  void put(const Policy& policy) { put_in_force(host->known(), config::NegativeStock::kRefuse, said_of(policy)); }
+  void put(const Policy& policy) {
+    put_in_force(host->known(), config::NegativeStock::kRefuse, said_of(policy), policy.states);
+  }
   [[nodiscard]] const DayRule& day_rule() const { return day_rule_; }
   [[nodiscard]] Day today() const { return business_day(clock.at, day_rule_); }
   [[nodiscard]] Instant days_on(int days) const { return Instant{clock.at.ms + days * kDayMs}; }
