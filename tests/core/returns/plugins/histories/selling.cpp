@@ -77,7 +77,7 @@ std::vector<checkout::TenderRequest> Story::any_tenders(checkout::Basket& wish) 
     if (amount > 0) out.push_back(pay(id, amount));
     rest -= amount;
   };
-  if (once_in(2)) add("points", any_part(offered(quote, "points"), rest));
+  if (hard_ || once_in(2)) add("points", any_part(offered(quote, "points"), rest));
   tally_.paid_with_points += out.empty() ? 0 : 1;
   const auto before = out.size();
   if (once_in(2)) add("stored_value", any_part(offered(quote, "stored_value"), rest));

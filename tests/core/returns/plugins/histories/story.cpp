@@ -11,6 +11,7 @@ constexpr std::size_t kMostMembers = 4;
 
 void Story::begin() {
   policy_ = any_policy();
+  hard_ = once_in(3);
   shop_.put(policy_);
   books_ = shop_.books();
   shelves_before_ = shop_.shelves();
@@ -22,6 +23,7 @@ void Story::begin() {
 }
 
 void Story::one_step() {
+  if (hard_ && once_in(4)) return exchange();
   switch (any(0, 17)) {
     case 0:
       return;  // what a step of a counterexample shrinks to

@@ -85,6 +85,7 @@ class Story {
   Tally& tally_;
   Switching switching_;
   Policy policy_;
+  bool hard_ = false;  // everybody pays with all the points they have and exchanges what they bought
   std::vector<std::int64_t> members_;
   std::vector<Sold> sales_;
   std::vector<Grant> grants_;
