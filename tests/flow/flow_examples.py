@@ -82,7 +82,6 @@ class Acting(FlowTest):
         return {row["tender"]: row["amount_minor"] for row in answer["refunds"]}
 
     ACTIONS = (
-        (r"nothing more", lambda self: None),
         (r"it is (\d{4}-\d\d-\d\d)", it_is),
         (r"(\w+) joins(?:, brought by (\w+))?(?:, born ([-\d]+))?", joins),
         (r"(\w+) is given ([\d,]+) points", is_given),
