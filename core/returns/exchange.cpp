@@ -59,7 +59,7 @@ Result<checkout::Basket> basket_of(Stores& stores, const Plan& plan, const Excha
                 "/sale/member");
 }
 
-// As much of it is money as of what had paid.
+// As much of it is money as comes back of it: what is kept of a tender has its part of the money, rounded down.
 Tender credit_of(const checkout::Sale& sale, const Tender& paid, Minor amount_minor, std::size_t index) {
   Tender credit = paid;
   credit.index = static_cast<std::int32_t>(index + 1);
@@ -67,7 +67,11 @@ Tender credit_of(const checkout::Sale& sale, const Tender& paid, Minor amount_mi
   credit.tendered_minor = amount_minor;
   credit.refunded_minor = 0;
   const Minor money_minor = checkout::money_of(sale.tendered, paid.index);
-  credit.money_minor = mul_div(money_minor, amount_minor, paid.amount_minor, Rounding::kFloor).value();
+  const auto kept_money = [&](Minor kept_minor) {
+    return mul_div(money_minor, kept_minor, paid.amount_minor, Rounding::kFloor).value();
+  };
+  const Minor left_minor = paid.amount_minor - paid.refunded_minor;
+  credit.money_minor = kept_money(left_minor) - kept_money(left_minor - amount_minor);
   credit.credit = true;
   return credit;
 }

@@ -173,6 +173,23 @@ class StoredValueTest(Purses):
         self.give_back(to, 1, 1)
         self.assertEqual(self.parts(member), (50_000, 5_000))
 
+    def test_s5_an_exchange_finds_the_odd_cent_that_came_back(self):
+        # 500.00 + 50.00. 200.01 takes 181.83 + 18.18 (200.01 x 10/11 = 181.827). 100.01 comes back: of the 100.00 that is
+        # kept 90.91 are principal, so 90.92 + 9.09 come back, and the till offers all of it to the new sale.
+        member = self.rich(50_000)
+        first, second, dear = self.style(10_001), self.style(10_000), self.style(45_000)
+        sale = new_id()
+        self.expect(201, self.sell([(first, 1), (second, 1)], {"stored_value": 20_001}, member=member["id"], sale=sale))
+        self.assertEqual(self.parts(member), (31_817, 3_182))
+        body = {"return": {"id": new_id(), "sale": sale, "lines": [{"line": 1, "quantity": 1}]},
+                "sale": {"id": new_id(), "lines": [{"sku": dear, "quantity": 1}], "member": member["id"],
+                         "tenders": [{"id": "stored_value", "amount_minor": 34_999}]}}
+        self.expect(201, self.lin.put("/api/v1/exchanges/" + new_id(), body))
+        self.assertEqual(self.parts(member), (0, 0))
+        self.give_back(body["sale"]["id"], 1, 1)
+        self.give_back(sale, 2, 1)
+        self.assertEqual(self.parts(member), (50_000, 5_000))
+
     def test_a_quote_says_what_may_be_spent_and_a_sale_is_held_to_it(self):
         member, sku = self.rich(50_000), self.style(100_000)
         basket = {"lines": [{"sku": sku, "quantity": 1}], "member": member["id"]}
