@@ -25,6 +25,11 @@ FAULTS = {
         ("core/stock/b.cpp", 'log(stores, ids,\n    document, "stock.lost");\n'),
         ("docs/reference/http.md", "| `stock.lost` | never |\n"),
     ],
+    "proofs": [
+        ("docs/reference/rules.md", "- PT1 A point a yuan.\n"),
+        ("docs/reference/proofs.md", "| PT1 | | `points.test_gone` |\n"),
+        ("docs/reference/proofs.md", "| PT1 | gone_test.cpp | |\n"),
+    ],
     "formatted": [("core/journal/a.cpp", "int    x   ;\n")],
     "alone": [("core/journal/a.hpp", "std::string name;\n")],
 }

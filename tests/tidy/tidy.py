@@ -171,6 +171,28 @@ def actions(root):
         yield f"{page}:{listed[action]}: nothing writes the action {action}"
 
 
+def proofs(root):
+    """docs/reference/proofs.md has a row for each rule of a module, and names only tests that are there."""
+    rules, page = "docs/reference/rules.md", "docs/reference/proofs.md"
+    known = {}
+    for number, line in enumerate(lines_of(root, rules) if (root / rules).is_file() else [], 1):
+        for rule in re.findall(r"\b(?:PAY|PT|SV|CM|RF|T|R)[0-9]+\b", line):
+            known.setdefault(rule, number)
+    rows = lines_of(root, page) if (root / page).is_file() else []
+    told = {found.group(1) for line in rows if (found := re.match(r"\| ([A-Z]+[0-9]+) \|", line))}
+    for rule in sorted(set(known) - told):
+        yield f"{rules}:{known[rule]}: the rule {rule} has no row in {page}"
+    files = {pathlib.PurePath(path).name for path in tracked(root) if path.startswith("tests/")}
+    for number, line in enumerate(rows, 1):
+        for subject, test in re.findall(r"`(\w+)\.(test_\w+)`", line):
+            flow = root / f"tests/flow/flow_{subject}.py"
+            if not flow.is_file() or f"def {test}(" not in flow.read_text(encoding="utf-8"):
+                yield f"{page}:{number}: there is no {test} in tests/flow/flow_{subject}.py"
+        for name in re.findall(r"\b\w+_test\.cpp\b", line):
+            if name not in files:
+                yield f"{page}:{number}: there is no {name}"
+
+
 def formatted(root):
     """clang-format has nothing to change."""
     files = [path for path in tracked(root) if path.endswith(CODE)]
@@ -197,7 +219,7 @@ def alone(root, compiler):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    checks = {check.__name__: check for check in (includes, floating, paths, sizes, words, actions, formatted, alone)}
+    checks = {check.__name__: check for check in (includes, floating, paths, sizes, words, actions, proofs, formatted, alone)}
     parser.add_argument("check", choices=checks)
     parser.add_argument("--source", type=pathlib.Path, default=pathlib.Path(__file__).resolve().parents[2])
     parser.add_argument("--compiler", default="g++")
