@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "bill.hpp"
 #include "bobbin/day.hpp"
@@ -121,11 +122,11 @@ json bill_json(bobbin::Call& call, const Which& which, const json& query) {
 }  // namespace
 
 json put_bill(bobbin::Call& call, const json& in) {
+  const std::vector<BillRow> rows = read_bill(in.at("body").at("csv").get<std::string>(), call.currency());
   const Which bill = which(in);
   if (bill.day > call.business_day()) {
     bobbin::invalid({"对账单的日期还没有到。", "The bill's day hasn't come yet."}, "day");
   }
-  const std::vector<BillRow> rows = read_bill(in.at("body").at("csv").get<std::string>(), call.currency());
   call.db().write("keep_bill", {bill.tender, bill.day.n, call.now_ms(), call.staff()});
   call.db().write("drop_rows", {bill.tender, bill.day.n});
   for (const BillRow& row : rows) {
