@@ -150,6 +150,10 @@ Result<Reply> Api::Parts::run_write(const Writes& writes, const Route& route, co
       if (*before) return std::move(**before);
       auto made = writes.run(stores, call);
       if (made && !keep(stores, services.ids, call, *key, *made)) return overtaken();
+      if (made) return made;
+      // What refuses it may be what the same request has done meanwhile: a phone that is taken by itself.
+      const auto since = recall(stores, route, call, *key);
+      if (since && *since) return overtaken();
       return made;
     });
     if (!reply && reply.error().code == Code::kInProgress && i + 1 < kTries) continue;

@@ -89,11 +89,12 @@ class IdempotencyTest(FlowTest):
                                                            {"Idempotency-Key": bad}))
 
     def test_a_member_joins_once_and_the_claim_knows_no_name(self):
-        body = {"name": "甄重复", "phone": "13877770001"}
-        key = {"Idempotency-Key": new_id()}
-        answers = at_once(8, lambda _: self.lin.call("POST", "/api/v1/members", body, key))
-        self.assertEqual(sorted(a.status for a in answers), [200] * 7 + [201], answers)
-        self.assertEqual({(a["id"], a["name"]) for a in answers}, {(answers[0]["id"], "甄重复")})
+        for last in range(6):
+            body = {"name": "甄重复", "phone": f"1387777000{last}"}
+            key = {"Idempotency-Key": new_id()}
+            answers = at_once(8, lambda _: self.lin.call("POST", "/api/v1/members", body, key))
+            self.assertEqual(sorted(a.status for a in answers), [200] * 7 + [201], answers)
+            self.assertEqual({(a["id"], a["name"]) for a in answers}, {(answers[0]["id"], "甄重复")})
 
     def test_every_post_whose_answer_was_lost_is_told_again_with_its_key(self):
         sku = self.style(1_000, stock=9)
