@@ -105,7 +105,8 @@ json bill_json(bobbin::Call& call, const Which& which, const json& query) {
   json items = json::array();
   std::int64_t place = 0;
   bool more = false;
-  call.db().read("reconcile", {which.tender, which.day.n, which.day.n}, [&](const bobbin::DbRow& row) {
+  call.db().read("reconcile", {which.day.n, which.day.n}, [&](const bobbin::DbRow& row) {
+    if (row.text(1) != which.tender) return;  // the report's statement, which has every provider's
     const Movement one = movement_of(row);
     summary.add(one);
     const bool shown = wanted.empty() ? one.status() != Status::kMatched : name_of(one.status()) == wanted;
