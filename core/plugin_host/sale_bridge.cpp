@@ -7,6 +7,7 @@
 #include "core/checkout/money_of.hpp"
 #include "core/plugin_host/arena.hpp"
 #include "core/plugin_host/text.hpp"
+#include "core/plugin_host/transfer.hpp"
 
 namespace bobbin::plugin_host {
 namespace {
@@ -67,6 +68,7 @@ void fill_line(const Bridge& bridge, bobbin_line& out, const PricedLine& line) {
     row.rule = to_abi(one.rule);
     row.amount_minor = one.amount_minor;
   });
+  out.kept = line.quantity - line.returned;
 }
 
 bobbin_sale& sale_of(const Bridge& bridge, const checkout::Priced& priced) {
@@ -119,7 +121,7 @@ bobbin_sale& settled(const Bridge& bridge, const checkout::Sale& sale, Codes cod
   return out;
 }
 
-void fill_effect(bobbin_effect& out, const journal::Reversal& reversal) {
+void fill_effect(const Bridge& bridge, bobbin_effect& out, const journal::Reversal& reversal) {
   const journal::Entry& entry = reversal.entry;
   out.entry = entry.id;
   out.given = entry.amount;
@@ -131,6 +133,7 @@ void fill_effect(bobbin_effect& out, const journal::Reversal& reversal) {
   out.from_holder = to_abi(entry.from.holder);
   out.to_account = to_abi(entry.to.account);
   out.to_holder = to_abi(entry.to.holder);
+  out.terms = terms_of(bridge.arena, entry.basis);
 }
 
 bobbin_span effects_of(const Bridge& bridge, const std::vector<journal::Reversal>& reversals) {
@@ -138,7 +141,8 @@ bobbin_span effects_of(const Bridge& bridge, const std::vector<journal::Reversal
   for (const journal::Reversal& one : reversals) {
     if (one.entry.plugin == bridge.plugin) own.emplace_back(one);
   }
-  return map_rows<bobbin_effect>(bridge.arena, own, fill_effect);
+  return map_rows<bobbin_effect>(
+      bridge.arena, own, [&](bobbin_effect& row, const journal::Reversal& one) { fill_effect(bridge, row, one); });
 }
 
 }  // namespace

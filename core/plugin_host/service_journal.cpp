@@ -92,7 +92,7 @@ bobbin_status lots(bobbin_call* call, bobbin_str account, bobbin_str holder, voi
   });
 }
 
-bobbin_entry_row entry_row(const journal::Entry& entry, const journal::Side& side, const std::string& locale) {
+bobbin_entry_row entry_row(Visit& visit, const journal::Entry& entry, const journal::Side& side) {
   const bool into = entry.to.account == side.account && entry.to.holder == side.holder;
   const journal::Side& other = into ? entry.from : entry.to;
   bobbin_entry_row row{};
@@ -106,10 +106,11 @@ bobbin_entry_row entry_row(const journal::Entry& entry, const journal::Side& sid
   row.store = to_abi(entry.cause.store);
   row.plugin = to_abi(entry.plugin);
   row.rule = to_abi(entry.rule);
-  row.label = to_abi(entry.label.in(locale));
+  row.label = to_abi(entry.label.in(visit.occasion().locale));
   row.reason = to_abi(entry.reason);
   row.other_account = to_abi(other.account);
   row.other_holder = to_abi(other.holder);
+  row.terms = terms_of(visit.arena(), entry.basis);
   return row;
 }
 
@@ -124,7 +125,7 @@ bobbin_status entries(bobbin_call* call, bobbin_str account, bobbin_str holder, 
     filter.before = before;
     filter.limit = limit;
     for (const journal::Entry& entry : stores.journal.entries(filter)) {
-      const bobbin_entry_row row = entry_row(entry, side, visit.occasion().locale);
+      const bobbin_entry_row row = entry_row(visit, entry, side);
       if (!give_word(visit, [&] { return visitor(ctx, &row) != 0; })) break;
     }
     return visit.decided();

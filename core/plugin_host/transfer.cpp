@@ -1,5 +1,6 @@
 #include "core/plugin_host/transfer.hpp"
 
+#include "core/plugin_host/arena.hpp"
 #include "core/plugin_host/text.hpp"
 
 namespace bobbin::plugin_host {
@@ -49,6 +50,12 @@ const journal::Account* own(const Visit& visit, const journal::Side& side) {
 }
 
 }  // namespace
+
+bobbin_span terms_of(std::pmr::memory_resource& arena, const journal::Basis& basis) {
+  return map_rows<bobbin_term>(arena, basis.terms, [](bobbin_term& row, const journal::Term& term) {
+    row = {static_cast<std::int32_t>(term.kind), term.index, term.base, term.numerator, term.denominator};
+  });
+}
 
 std::optional<journal::Transfer> transfer_from(const Plugin& plugin, const bobbin_transfer& transfer) {
   if (!has_good_texts(transfer) || !has_good_numbers(transfer)) return std::nullopt;

@@ -2,6 +2,7 @@
 
 #include <bobbin/abi.h>
 
+#include <memory_resource>
 #include <optional>
 
 #include "core/plugin_host/visit.hpp"
@@ -11,6 +12,9 @@ namespace bobbin::plugin_host {
 
 // As the journal knows it; nullopt when a text is too long or no UTF-8, or a number names nothing.
 [[nodiscard]] std::optional<journal::Transfer> transfer_from(const Plugin& plugin, const bobbin_transfer& transfer);
+
+// The way back: an entry's terms, as the boundary shows them.
+[[nodiscard]] bobbin_span terms_of(std::pmr::memory_resource& arena, const journal::Basis& basis);
 
 // What can be told before it is queued, so that the plugin hears INVALID where it made the mistake: the amount, its own
 // accounts of one unit, terms that come to the amount. The ledger checks all of it again.

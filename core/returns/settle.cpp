@@ -35,9 +35,14 @@ journal::Remaining remaining_of(const Plan& plan) {
   return out;
 }
 
-// The sale as the plugins see it in unwind: what is left of its tenders after this return's refunds.
-checkout::Sale after_refunds(const Plan& plan) {
+// The sale as the plugins see it in unwind: what is left of its pieces and of its tenders after this return.
+checkout::Sale after_return(const Plan& plan) {
   checkout::Sale sale = plan.sale;
+  for (const auto& back : plan.lines) {
+    for (auto& line : sale.tendered.priced.lines) {
+      if (line.line == back.line) line.returned = line.quantity - back.remaining;
+    }
+  }
   for (const Refund& refund : plan.back.refunds) {
     for (auto& tender : sale.tendered.tenders) {
       if (tender.index == refund.tender) tender.refunded_minor += refund.amount_minor;
@@ -64,7 +69,7 @@ Result<std::vector<checkout::Effect>> take_back_effects(Stores& stores, const Ho
   unwinding.whole = plan.whole;
   unwinding.lines = plan.lines;
   unwinding.reversals = std::move(*reversals);
-  return house.floor.modules.unwind(stores, after_refunds(plan), unwinding, mode);
+  return house.floor.modules.unwind(stores, after_return(plan), unwinding, mode);
 }
 
 Refused taken_meanwhile() {

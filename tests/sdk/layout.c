@@ -156,7 +156,7 @@ AT(bobbin_lot, remaining, 24);
 AT(bobbin_lot, granted_ms, 32);
 AT(bobbin_lot, expires_ms, 40);
 
-SIZE(bobbin_entry_row, 184);
+SIZE(bobbin_entry_row, 200);
 AT(bobbin_entry_row, id, 0);
 AT(bobbin_entry_row, at_ms, 8);
 AT(bobbin_entry_row, business_day, 16);
@@ -172,6 +172,7 @@ AT(bobbin_entry_row, label, 120);
 AT(bobbin_entry_row, reason, 136);
 AT(bobbin_entry_row, other_account, 152);
 AT(bobbin_entry_row, other_holder, 168);
+AT(bobbin_entry_row, terms, 184);
 
 SIZE(bobbin_journal_service, 64);
 AT(bobbin_journal_service, head, 0);
@@ -220,7 +221,7 @@ AT(bobbin_applied, plugin, 0);
 AT(bobbin_applied, rule, 16);
 AT(bobbin_applied, amount_minor, 32);
 
-SIZE(bobbin_line, 200);
+SIZE(bobbin_line, 208);
 AT(bobbin_line, line, 0);
 AT(bobbin_line, flags, 4);
 AT(bobbin_line, quantity, 8);
@@ -239,6 +240,7 @@ AT(bobbin_line, tags, 136);
 AT(bobbin_line, associates, 152);
 AT(bobbin_line, shares, 168);
 AT(bobbin_line, adjustments, 184);
+AT(bobbin_line, kept, 200);
 
 SIZE(bobbin_tender, 104);
 AT(bobbin_tender, index, 0);
@@ -332,7 +334,7 @@ AT(bobbin_returned_line, remaining, 16);
 AT(bobbin_returned_line, net_minor, 24);
 AT(bobbin_returned_line, remaining_minor, 32);
 
-SIZE(bobbin_effect, 128);
+SIZE(bobbin_effect, 144);
 AT(bobbin_effect, entry, 0);
 AT(bobbin_effect, given, 8);
 AT(bobbin_effect, taken_back, 16);
@@ -343,6 +345,7 @@ AT(bobbin_effect, from_account, 64);
 AT(bobbin_effect, from_holder, 80);
 AT(bobbin_effect, to_account, 96);
 AT(bobbin_effect, to_holder, 112);
+AT(bobbin_effect, terms, 128);
 
 SIZE(bobbin_return, 128);
 AT(bobbin_return, head, 0);

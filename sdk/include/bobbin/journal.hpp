@@ -34,6 +34,20 @@ struct Term {
   std::int64_t denominator = 1;
 };
 
+namespace detail {
+
+[[nodiscard]] inline std::vector<Term> to_terms(const bobbin_span& span) {
+  std::vector<Term> out;
+  out.reserve(span.count);
+  for (std::uint32_t i = 0; i < span.count; ++i) {
+    const auto row = row_at<bobbin_term>(span, i);
+    out.push_back({static_cast<TermKind>(row.kind), row.index, row.base, row.numerator, row.denominator});
+  }
+  return out;
+}
+
+}  // namespace detail
+
 // How an amount came to be (G3).
 struct Basis {
   std::vector<Term> terms;
@@ -182,6 +196,8 @@ class Entry {
   [[nodiscard]] std::string_view reason() const { return detail::to_view(raw_->reason); }
   [[nodiscard]] std::string_view other_account() const { return detail::to_view(raw_->other_account); }
   [[nodiscard]] std::string_view other_holder() const { return detail::to_view(raw_->other_holder); }
+  // As posted; empty for what takes an entry back, and for what isn't computed from a sale's amounts.
+  [[nodiscard]] std::vector<Term> terms() const { return detail::to_terms(raw_->terms); }
 
  private:
   const bobbin_entry_row* raw_;

@@ -48,6 +48,8 @@ class Line {
 
   [[nodiscard]] std::int32_t line() const { return raw_.line; }  // from 1
   [[nodiscard]] std::int64_t quantity() const { return raw_.quantity; }
+  // Pieces not brought back: in an unwind after this return; all of them in a sale.
+  [[nodiscard]] std::int64_t kept() const { return raw_.kept; }
   [[nodiscard]] Minor list_minor() const { return raw_.list_minor; }  // whole quantity, before any discount
   [[nodiscard]] Minor net_minor() const { return raw_.net_minor; }    // after the discounts made so far
   [[nodiscard]] Minor tax_minor() const { return raw_.tax_minor; }

@@ -2,9 +2,11 @@
 
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include "bobbin/detail/abi.hpp"
 #include "bobbin/hidden.hpp"
+#include "bobbin/journal.hpp"
 #include "bobbin/sale.hpp"
 
 // Views of a return. They borrow: valid for the visit that brought them.
@@ -34,6 +36,7 @@ struct Effect {
   std::int64_t taken_back_before = 0;
   std::string_view plugin, rule;
   std::string_view from_account, from_holder, to_account, to_holder;
+  std::vector<Term> terms;  // as recorded with the sale; empty = not computed from its amounts
 
   explicit Effect(const bobbin_effect& raw)
       : entry(raw.entry),
@@ -45,7 +48,8 @@ struct Effect {
         from_account(detail::to_view(raw.from_account)),
         from_holder(detail::to_view(raw.from_holder)),
         to_account(detail::to_view(raw.to_account)),
-        to_holder(detail::to_view(raw.to_holder)) {}
+        to_holder(detail::to_view(raw.to_holder)),
+        terms(detail::to_terms(raw.terms)) {}
 };
 
 class Return {

@@ -109,6 +109,7 @@ typedef struct bobbin_entry_row {
   bobbin_str reason;
   bobbin_str other_account; /* where it came from or went to */
   bobbin_str other_holder;
+  bobbin_span terms; /* of bobbin_term, as posted; empty for what takes an entry back */
 } bobbin_entry_row;
 
 /* Thread: the visiting one. Reading needs no capability for the plugin's own accounts; others need `journal.read`. */

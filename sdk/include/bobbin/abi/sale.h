@@ -60,6 +60,7 @@ typedef struct bobbin_line {
   bobbin_span associates;  /* of bobbin_associate; empty = the session's person */
   bobbin_span shares;      /* of bobbin_share */
   bobbin_span adjustments; /* of bobbin_applied: those made so far, in their order */
+  int64_t kept;            /* pieces not brought back, after this return; equals quantity in a sale */
 } bobbin_line;
 
 /* bobbin_tender.flags */
@@ -197,6 +198,7 @@ typedef struct bobbin_effect {
   bobbin_str from_holder;
   bobbin_str to_account;
   bobbin_str to_holder;
+  bobbin_span terms; /* of bobbin_term, as recorded with the sale; empty = not computed from its amounts */
 } bobbin_effect;
 
 typedef struct bobbin_return {
