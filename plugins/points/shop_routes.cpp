@@ -18,8 +18,6 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::int32_t kPage = 100;
-
 json day_json(const std::optional<bobbin::Day>& day) { return day ? json(bobbin::format_day(*day)) : json(); }
 
 std::map<std::string, std::int64_t> rewards_taken(const bobbin::Call& call) {
@@ -51,7 +49,7 @@ json leaderboard_route(bobbin::Call& call, const Rules&, const json& in) {
   const json& query = in.at("query");
   const auto from = day_in(query, "from");
   const auto to = day_in(query, "to");
-  const std::int64_t limit = number_or(query, "limit", kPage);
+  const std::int64_t limit = number_or(query, "limit", bobbin::kDefaultPage);
   const std::int64_t skip = number_or(query, "cursor", 0);
   json items = json::array();
   call.db().read("leaderboard",
@@ -83,7 +81,7 @@ json liability_route(bobbin::Call& call, const Rules& rules, const json&) {
 json reminders_route(bobbin::Call& call, const Rules& rules, const json& in) {
   const json& query = in.at("query");
   const std::int64_t days = number_or(query, "days", rules.expiry.remind_days);
-  const auto limit = static_cast<std::int32_t>(number_or(query, "limit", kPage));
+  const auto limit = static_cast<std::int32_t>(number_or(query, "limit", bobbin::kDefaultPage));
   json items = json::array();
   std::int64_t cursor = 0;
   const bobbin::Journal::Expiring range{call.now_ms() + 1, reminded_until_ms(call, days), number_or(query, "cursor", 0),

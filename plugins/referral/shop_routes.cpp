@@ -1,26 +1,16 @@
 #include "shop_routes.hpp"
 
-#include <charconv>
 #include <nlohmann/json.hpp>
 #include <string>
+
+#include "bobbin/query.hpp"
 
 namespace referral {
 namespace {
 
 using nlohmann::json;
 
-constexpr std::int64_t kPage = 100;
 const bobbin::Words kQuestion{"回访：穿着怎么样？", "Ask how it wears."};
-
-// A whole number of the query, whose form the schema has checked.
-std::int64_t number_or(const json& query, const char* key, std::int64_t otherwise) {
-  const auto found = query.find(key);
-  if (found == query.end()) return otherwise;
-  const std::string text = found->get<std::string>();
-  std::int64_t out = 0;
-  std::from_chars(text.data(), text.data() + text.size(), out);
-  return out;
-}
 
 json task_of(const bobbin::Call& call, const bobbin::DbRow& row) {
   const bobbin::Day due{static_cast<std::int32_t>(row.integer(5))};
@@ -46,8 +36,8 @@ json funnel_route(bobbin::Call& call, const Rules&, const json&) {
 
 json tasks_route(bobbin::Call& call, const Rules&, const json& in) {
   const json& query = in.at("query");
-  const std::int64_t limit = number_or(query, "limit", kPage);
-  const std::int64_t skip = number_or(query, "cursor", 0);
+  const std::int64_t limit = bobbin::number_or(query, "limit", bobbin::kDefaultPage);
+  const std::int64_t skip = bobbin::number_or(query, "cursor", 0);
   const std::string staff = query.value("staff", "");
   json items = json::array();
   // One more than asked for tells whether there is a next page.

@@ -79,7 +79,7 @@ json members_route(bobbin::Call& call, const Rules&, const json& in) {
   const Days days = lifecycle
                         ? on.days(*lifecycle)
                         : Days{std::numeric_limits<std::int32_t>::min(), std::numeric_limits<std::int32_t>::max()};
-  const std::int64_t limit = number_or(query, "limit", kPage);
+  const std::int64_t limit = number_or(query, "limit", bobbin::kDefaultPage);
   json items = json::array();
   std::int64_t last = 0;
   call.db().read("list", {number_or(query, "cursor", 0), least, most, days.first, days.end, limit},

@@ -81,7 +81,7 @@ json movements_route(bobbin::Call& call, const Rules&, const json& in) {
   const json& query = in.at("query");
   const auto from = day_in(query, "from");
   const auto to = day_in(query, "to");
-  const std::int64_t limit = number_or(query, "limit", kPage);
+  const std::int64_t limit = number_or(query, "limit", bobbin::kDefaultPage);
   const std::int64_t skip = number_or(query, "cursor", 0);
   json items = json::array();
   call.db().read("movements",
@@ -102,7 +102,7 @@ json movements_route(bobbin::Call& call, const Rules&, const json& in) {
 json pareto_route(bobbin::Call& call, const Rules&, const json& in) {
   const json& query = in.at("query");
   const std::int64_t skip = number_or(query, "cursor", 0);
-  const std::int64_t limit = number_or(query, "limit", kPage);
+  const std::int64_t limit = number_or(query, "limit", bobbin::kDefaultPage);
   Pareto pareto = pareto_of(call);
   const Top top = pareto.top(number_or(query, "share_ppm", kTopPpm));
   json items = json::array();

@@ -16,8 +16,6 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::int32_t kPage = 100;
-
 json owed_json(const Pair& owed) {
   return {{"principal_minor", owed.principal_minor},
           {"bonus_minor", owed.bonus_minor},
@@ -73,7 +71,7 @@ json usage_route(bobbin::Call& call, const Rules&, const json& in) {
 json reminders_route(bobbin::Call& call, const Rules& rules, const json& in) {
   const json& query = in.at("query");
   const std::int64_t days = number_or(query, "days", rules.remind_days);
-  const auto limit = static_cast<std::int32_t>(number_or(query, "limit", kPage));
+  const auto limit = static_cast<std::int32_t>(number_or(query, "limit", bobbin::kDefaultPage));
   json items = json::array();
   std::int64_t cursor = 0;
   const bobbin::Journal::Expiring range{call.now_ms() + 1, reminded_until_ms(call, days), number_or(query, "cursor", 0),
