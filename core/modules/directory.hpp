@@ -10,6 +10,7 @@
 #include "core/base/refusal.hpp"
 #include "core/base/storage.hpp"
 #include "core/base/time.hpp"
+#include "core/modules/report.hpp"
 
 // The modules of a shop as everybody but the checkout sees them: what is on where, their routes, jobs and cards.
 // plugin_host implements it.
@@ -61,7 +62,7 @@ enum class Mode : std::uint8_t { kRead, kWrite, kOutside, kCharge, kRefund };
 struct Route {
   std::string plugin;
   std::string method;  // "GET", "PUT", "POST", "PATCH", "DELETE"
-  std::string path;    // "/members/{m}"; {m} is resolved to a member, {uuid} is checked by the host
+  std::string path;    // "/members/{m}"; {m} is resolved to a member, {uuid} and {staff} are checked by the host
   std::string handler;
   std::string permission;
   std::string cause;  // cause kind of what it posts: "gift"
@@ -71,9 +72,10 @@ struct Route {
   bool needs_shift = false;
   bool audited = false;  // in the trail also without a reason
   Words summary;
-  std::string query_schema_json;     // JSON Schema of the query's members (all strings), may be empty
-  std::string request_schema_json;   // empty = takes no body
-  std::string response_schema_json;  // for OpenAPI
+  std::string query_schema_json;      // JSON Schema of the query's members (all strings), may be empty
+  std::string request_schema_json;    // empty = takes no body
+  std::string response_schema_json;   // for OpenAPI
+  std::vector<ReportColumn> columns;  // of the answer's `items`, which can then be had as CSV and XLSX; may be empty
 };
 
 struct Visit {  // who asks, from where

@@ -69,6 +69,25 @@ journal::Account account_of(const std::string& plugin, const json& row) {
   return out;
 }
 
+// A column by its name alone is one of text.
+modules::ReportColumn column_of(const json& column) {
+  if (column.is_string()) {
+    const auto name = column.get<std::string>();
+    return {name, modules::ColumnKind::kText, {name, name}};
+  }
+  modules::ReportColumn out;
+  out.name = column.at("name").get<std::string>();
+  out.kind = modules::column_kind_of(column.at("kind").get<std::string>());
+  out.title = column.contains("title") ? words_of(column.at("title")) : Words{out.name, out.name};
+  return out;
+}
+
+std::vector<modules::ReportColumn> columns_of(const json& row) {
+  std::vector<modules::ReportColumn> out;
+  for (const json& column : list_of(row, "columns")) out.push_back(column_of(column));
+  return out;
+}
+
 modules::Route route_of(const std::string& plugin, const json& row) {
   modules::Route out;
   out.plugin = plugin;
@@ -86,19 +105,7 @@ modules::Route route_of(const std::string& plugin, const json& row) {
   out.query_schema_json = schema_text(row, "query");
   out.request_schema_json = schema_text(row, "request");
   out.response_schema_json = schema_text(row, "response");
-  return out;
-}
-
-// A column by its name alone is one of text.
-modules::ReportColumn column_of(const json& column) {
-  if (column.is_string()) {
-    const auto name = column.get<std::string>();
-    return {name, modules::ColumnKind::kText, {name, name}};
-  }
-  modules::ReportColumn out;
-  out.name = column.at("name").get<std::string>();
-  out.kind = modules::column_kind_of(column.at("kind").get<std::string>());
-  out.title = column.contains("title") ? words_of(column.at("title")) : Words{out.name, out.name};
+  out.columns = columns_of(row);
   return out;
 }
 
@@ -109,7 +116,7 @@ modules::Report report_of(const std::string& plugin, const json& row) {
   out.title = words_of(row.at("title"));
   out.statement = row.at("statement").get<std::string>();
   out.permission = text_of(row, "permission");
-  for (const json& column : row.at("columns")) out.columns.push_back(column_of(column));
+  out.columns = columns_of(row);
   for (const std::string& name : texts_of(row, "parameters")) {
     out.parameters.push_back(modules::report_parameter_of(name));
   }

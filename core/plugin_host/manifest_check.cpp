@@ -160,6 +160,10 @@ void check_route(const modules::Route& route, const std::string& pointer, Faults
     faults.add(pointer + "/cause", {"写入的路由要说明记账的原因，例如 \"gift\"",
                                     "a route that writes says the cause of its entries, for example \"gift\""});
   }
+  if (!route.columns.empty() && (route.method != "GET" || route.mode != modules::Mode::kRead)) {
+    faults.add(pointer + "/columns",
+               {"只有 GET 且 mode 为 read 的路由可以有 columns", "columns belong to a GET that reads"});
+  }
   if (sells(route.mode) && (route.method != "PUT" || route.path.find("{uuid}") == std::string::npos)) {
     faults.add(pointer + "/mode", {"charge 和 refund 要有客户端给的编号：PUT …/{uuid}",
                                    "charge and refund go by an id of the client: PUT …/{uuid}"});

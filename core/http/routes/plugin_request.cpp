@@ -25,7 +25,7 @@ Result<void> serves(const Services& services, const modules::Route& route, const
   return module_off(route, {"本店未启用模块 " + route.plugin, "module " + route.plugin + " is off in this store"});
 }
 
-// {m} becomes the member, {uuid} its lower-case form; anything else stays text.
+// {m} becomes the member, {uuid} its lower-case form, {staff} is somebody's id; anything else stays text.
 Result<json> params_of(const Services& services, Stores& stores, const Call& call) {
   json out = json::object();
   for (const auto& [name, value] : call.params) {
@@ -37,6 +37,9 @@ Result<json> params_of(const Services& services, Stores& stores, const Call& cal
       auto uuid = uuid_param(call);
       if (!uuid) return Refused(uuid.error());
       out["uuid"] = *uuid;
+    } else if (name == "staff" && !services.staff.exists(stores, value)) {
+      return refuse(Code::kInvalid, {"没有员工 " + value, "there is nobody with the staff id '" + value + "'"},
+                    "staff");
     } else {
       out[name] = value;
     }

@@ -4,6 +4,7 @@
 #include "core/http/json/sale.hpp"
 #include "core/http/routes/plugin_request.hpp"
 #include "core/http/routes/routes.hpp"
+#include "core/http/routes/table_file.hpp"
 
 namespace bobbin::http {
 namespace {
@@ -44,12 +45,17 @@ Result<Reply> invoke(const Services& services, const modules::Route& route, Stor
   auto answer = services.modules.invoke(stores, route, asked->visit, asked->request);
   if (!answer) return Refused(answer.error());
   if (route.mode == modules::Mode::kWrite) log_by_hand(services, route, stores, call, asked->request);
+  if (!route.columns.empty() && asks_for_file(call)) return table_of(services, route, call, answer->body_json);
   return Reply{answer->status, std::move(answer->body_json)};
 }
 
 std::vector<Answers> answers_of(const modules::Route& route) {
   std::vector<Answers> out = {{200, route.response_schema_json}};
   if (route.method == "PUT" || route.method == "POST") out.push_back({201, route.response_schema_json});
+  if (!route.columns.empty()) {
+    out.push_back({200, "", kCsvType});
+    out.push_back({200, "", kXlsxType});
+  }
   if (route.mode == modules::Mode::kCharge) out.push_back({202, waiting_shape().dump()});
   return out;
 }

@@ -1,12 +1,10 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "core/checkout/money_text.hpp"
 #include "core/http/json/query.hpp"
 #include "core/http/json/shapes.hpp"
 #include "core/http/routes/routes.hpp"
-#include "core/http/spool.hpp"
-#include "core/reports/file.hpp"
+#include "core/http/routes/table_file.hpp"
 
 namespace bobbin::http {
 namespace {
@@ -19,8 +17,6 @@ using namespace shapes;
 
 // More is no report any more; a spreadsheet takes five times as many.
 constexpr std::int64_t kMostRows = 200'000;
-constexpr const char* kXlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-constexpr const char* kCsvType = "text/csv; charset=utf-8";
 
 json column_shape() {
   return object({{"name", text()},
@@ -204,17 +200,12 @@ Result<Reply> as_json(const Services& services, Stores& stores, const Report& re
 
 Result<Reply> as_file(const Services& services, Stores& stores, const Report& report,
                       const modules::ReportQuestion& question, const Call& call) {
-  const bool xlsx = call.query_text("format") == "xlsx";
-  const auto spool = std::make_shared<Spool>();
-  const reports::Manner manner{call.locale, call.time_zone,
-                               checkout::decimals_of(services.settings.current()->shop().currency)};
-  const reports::Sink sink = [&](std::string_view bytes) { spool->put(bytes); };
-  const auto file = xlsx ? reports::xlsx_file(report, manner, sink) : reports::csv_file(report, manner, sink);
+  TableFile file(services, report, call);
   std::int64_t rows = 0;
   auto read = services.reports.read(stores, report, question, [&](reports::Cells row) {
     if (++rows > kMostRows) return false;
     check_row(report, question, row);
-    file->row(row);
+    file.row(row);
     return true;
   });
   if (!read) return Refused(read.error());
@@ -224,14 +215,7 @@ Result<Reply> as_file(const Services& services, Stores& stores, const Report& re
                   {"超过 " + most + " 行，请缩短日期范围", "more than " + most + " rows; ask for fewer days"}, "",
                   report.plugin);
   }
-  file->end();
-  spool->end();
-  Reply out;
-  out.content_type = xlsx ? kXlsxType : kCsvType;
-  out.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + report.plugin + "-" + report.name +
-                                                      (xlsx ? ".xlsx\"" : ".csv\""));
-  out.file = spool;
-  return out;
+  return file.reply();
 }
 
 Result<Reply> read_report(const Services& services, const std::string& plugin, Stores& stores, const Call& call) {
@@ -240,8 +224,7 @@ Result<Reply> read_report(const Services& services, const std::string& plugin, S
   if (!report) return Refused(report.error());
   const auto question = question_of(services, stores, **report, call);
   if (!question) return Refused(question.error());
-  const std::string format = call.query_text("format");
-  if (format.empty() || format == "json") return as_json(services, stores, **report, *question, call);
+  if (!asks_for_file(call)) return as_json(services, stores, **report, *question, call);
   for (const char* name : {"limit", "cursor"}) {
     if (!call.query.contains(name)) continue;
     return refuse(Code::kInvalid,

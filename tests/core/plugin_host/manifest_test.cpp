@@ -111,6 +111,7 @@ TEST_CASE("each fault of a manifest is told with its place and what would be rig
       {"/routes/0/permission", "fly", "/routes/0/permission: there is no permission 'fly'"},
       {"/routes/0/answer", "more", "/routes/0/answer: only charge and refund have an answer"},
       {"/routes/0/method", "GET", "/routes/0/mode: a GET only reads"},
+      {"/routes/0/columns", json::array({"staff"}), "/routes/0/columns: columns belong to a GET that reads"},
       {"/routes/0/request", {{"type", "objekt"}}, "/routes/0/request"},
       {"/jobs/0/cron", "every day", "/jobs/0/cron: "},
       {"/settings", {{"type", "array"}}, "/settings/type: settings are an object"},
