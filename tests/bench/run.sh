@@ -15,7 +15,7 @@ for part in "${parts[@]}"; do
 done
 
 [ -f build/release/build.ninja ] || cmake --preset release -DBOBBIN_TESTS=ON >/dev/null
-cmake --build build/release --target bobbin plugin_payments plugin_points plugin_referral plugin_rfm plugin_stored_value \
+cmake --build build/release --target bobbin plugin_commission plugin_payments plugin_points plugin_referral plugin_rfm plugin_stored_value \
   plugin_tiers checkout_bench grown_bench start_bench pages_bench quote_bench boundary_bench http_bench rfm_bench >&2
 
 bin=$PWD/build/release/bin

@@ -47,10 +47,13 @@ class Acting(FlowTest):
         answer = self.lin.put(f"{PLUGINS}stored_value/topup_refunds/{new_id()}", {"topup": self.topups[topup]})
         self.refunds = self.by_tender(self.expect(201, answer).json)
 
-    def buys(self, sale, name, what, less, tenders):
+    def buys(self, sale, name, what, less, sellers, tenders):
         pieces = [part.split() for part in what.split(", ")]
         body = {"lines": [{"sku": self.skus[goods], "quantity": number(count)} for count, goods in pieces],
                 "member": self.people[name]["id"]}
+        for line in body["lines"] if sellers else ():
+            who = sellers.split(" and ")
+            line["associates"] = [{"staff": one, "share_ppm": 1_000_000 // len(who)} for one in who]
         if less:
             body.update({"discount_minor": fen(less), "reason": "示例"})
         paid = [part.split() for part in re.split(r", (?=[a-z])", tenders)]
@@ -87,7 +90,7 @@ class Acting(FlowTest):
         (r"(\w+) is given ([\d,]+) points", is_given),
         (r"(\w+): (\w+) tops up (\S+)", tops_up),
         (r"(\w+) is refunded", is_refunded),
-        (r"(\w+): (\w+) buys (.+?)(?:, less ([\d.,]+))?, with (.+)", buys),
+        (r"(\w+): (\w+) buys (.+?)(?:, less ([\d.,]+))?(?:, sold by (.+?))?, with (.+)", buys),
         (r"(\w+): (\d+) of line (\d+) comes back", comes_back),
         (r"(\w+): the rest comes back", rest_comes_back),
         (r"the scores are refreshed", refreshed),
@@ -114,6 +117,10 @@ class Comparing(Acting):
     def earns(self, sale):
         return count(sum(row["amount"] for row in self.sales[sale]["effects"] if row["rule"] == "earn"))
 
+    def commission(self, staff):
+        page = self.expect(200, self.manager.get(f"/api/v1/journal/balances?account=commission.earned&holder={staff}"))
+        return money(sum(row["balance"] for row in page["items"]))
+
     FACTS = (
         (r"back (\w+) (.+)", lambda self, tender: money(self.refunds.get(tender, 0))),
         (r"([A-Z]\d+) earns (.+)", earns),
@@ -129,6 +136,7 @@ class Comparing(Acting):
         (r"([A-Z]) rewarded (.+)", lambda self, name: count(self.page("referral", name)["rewarded"])),
         (r"([A-Z]) rfm (.+)", rfm),
         (r"([A-Z]) scores (.+)", scores),
+        (r"(lin|wang|manager) commission (.+)", commission),
     )
 
     def only(self, patterns, text):
@@ -166,7 +174,7 @@ def case_of(example):
 class PageTest(unittest.TestCase):
     def test_every_module_of_the_demo_is_in_an_example(self):
         facts = " ".join(fact for example in examples() for _, then in example.steps for fact in then)
-        for word in ("back wechat", "points", "principal", "tier", "rfm", "rewarded"):
+        for word in ("back wechat", "points", "principal", "tier", "rfm", "rewarded", "commission"):
             self.assertIn(word, facts)
 
 

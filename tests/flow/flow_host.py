@@ -48,6 +48,10 @@ GET /api/v1/shifts/{id}/report
 GET /api/v1/journal/balances
 GET /api/v1/journal/entries
 GET /api/v1/journal/trial-balance
+GET /api/v1/plugins/commission/staff/{staff}
+GET /api/v1/plugins/commission/ranking
+GET /api/v1/plugins/commission/periods/{p}
+POST /api/v1/plugins/commission/periods/{p}/close
 GET /api/v1/plugins/points/members/{m}
 POST /api/v1/plugins/points/members/{m}/checkins
 PUT /api/v1/plugins/points/gifts/{uuid}
@@ -185,7 +189,7 @@ class HostTest(FlowTest):
             self.assertIn("next", schema["properties"], path)
             self.assertLessEqual({"limit", "cursor"}, {p["name"] for p in item["get"]["parameters"]}, path)
             address = path.replace("{m}", member["id"]).replace("{s}", "hz-west")
-            address = address.replace("{tender}", "card").replace("{day}", "2026-01-05")
+            address = address.replace("{tender}", "card").replace("{day}", "2026-01-05").replace("{p}", "2026-01")
             if "{name}" in address:  # a module's reports: the first
                 reports = address.partition("/{name}")[0]
                 address = address.replace("{name}", self.owner.get(reports)["items"][0]["name"])
@@ -203,9 +207,9 @@ class HostTest(FlowTest):
         self.assertEqual(stores["hz-west"]["time_zone"], "Asia/Shanghai")
         modules = {row["id"]: row for row in self.manager.get("/api/v1/stores/hz-west/modules")["items"]}
         self.assertEqual({name: row["state"] for name, row in modules.items()},
-                         dict.fromkeys(("payments", "points", "referral", "rfm", "stored_value", "tiers"), "on"))
+                         dict.fromkeys(("commission", "payments", "points", "referral", "rfm", "stored_value", "tiers"), "on"))
         east = {row["id"]: row["state"] for row in self.manager.get("/api/v1/stores/hz-east/modules")["items"]}
-        self.assertEqual(east, {"payments": "on", "points": "on", "referral": "off", "rfm": "off",
+        self.assertEqual(east, {"commission": "off", "payments": "on", "points": "on", "referral": "off", "rfm": "off",
                                 "stored_value": "off", "tiers": "off"})
         self.assertEqual(modules["payments"]["criticality"], "required")
         self.assertEqual(modules["points"]["settings"]["redeem"]["points"], 100)

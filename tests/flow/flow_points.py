@@ -37,7 +37,7 @@ class PointsTest(FlowTest):
         tenders = {"cash": 20_000, "wechat": 20_000, "points": 10_000}
         sold = self.expect(201, self.sell([(sku, 1)], tenders, member=member["id"], sale=sale))
         self.assertEqual(self.points(member), 400)
-        effects = {e["rule"]: e["amount"] for e in sold["effects"]}
+        effects = {e["rule"]: e["amount"] for e in self.effects(sold)}
         self.assertEqual((effects["redeem"], effects["earn"]), (-10_000, 400))
         explained = self.expect(200, self.lin.get(f"/api/v1/sales/{sale}/explain"))["effects"]
         self.assertEqual({(e["plugin"], e["rule"], e["amount"]) for e in explained if e["plugin"] == "points"},
@@ -69,7 +69,7 @@ class PointsTest(FlowTest):
     def test_no_member_no_points(self):
         sku = self.style(10_000)
         quote = self.expect(200, self.lin.post("/api/v1/quotes", {"lines": [{"sku": sku, "quantity": 1}]}))
-        self.assertEqual(quote["effects"], [])
+        self.assertEqual(self.effects(quote), [])
         self.assertNotIn("points", [t["id"] for t in quote["tenders"]])
         refused = self.refused(422, "declined", self.sell([(sku, 1)], {"points": 10_000}), "/tenders/0/id")
         self.assertIn("会员", refused["detail"])
@@ -80,7 +80,7 @@ class PointsTest(FlowTest):
         basket = {"lines": [{"sku": sku, "quantity": 1}], "member": member["id"]}
         quote = self.expect(200, self.lin.post("/api/v1/quotes", basket))
         self.assertEqual([t["max_minor"] for t in quote["tenders"] if t["id"] == "points"], [1_200])
-        self.assertEqual([(e["rule"], e["amount"]) for e in quote["effects"]], [("earn", 500)])
+        self.assertEqual([(e["rule"], e["amount"]) for e in self.effects(quote)], [("earn", 500)])
         self.refused(422, "declined", self.sell([(sku, 1)], {"points": 150, "cash": 49_850}, member=member["id"]),
                      "/tenders/0/amount_minor")
         self.refused(422, "insufficient_balance",
@@ -286,7 +286,7 @@ class DrainingTest(RestartedTest):
         sku = self.style(10_000)
         basket = {"lines": [{"sku": sku, "quantity": 1}], "member": self.old["id"]}
         quote = self.expect(200, self.lin.post("/api/v1/quotes", basket))
-        self.assertEqual(quote["effects"], [])
+        self.assertEqual(self.effects(quote), [])
         self.assertEqual([t["max_minor"] for t in quote["tenders"] if t["id"] == "points"], [500])
         sale = new_id()
         self.expect(201, self.sell([(sku, 1)], {"points": 500, "cash": 9_500}, member=self.old["id"], sale=sale))

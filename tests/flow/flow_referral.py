@@ -85,11 +85,11 @@ class ReferralTest(Referring):
         basket = {"lines": [{"sku": sku, "quantity": 1}], "member": new["id"]}
         expected = {("earn", new["id"], 100), ("referral.newcomer", new["id"], 100), ("referral.referrer", old["id"], 100)}
         quote = self.expect(200, self.lin.post("/api/v1/quotes", basket))
-        self.assertEqual({(e["rule"], e["holder"], e["amount"]) for e in quote["effects"]}, expected)
+        self.assertEqual({(e["rule"], e["holder"], e["amount"]) for e in self.effects(quote)}, expected)
         self.assertEqual(self.balances(old, new), (0, 0))
         sale = new_id()
         sold = self.expect(201, self.sell([(sku, 1)], {"cash": 10_000}, member=new["id"], sale=sale))
-        self.assertEqual({(e["rule"], e["holder"], e["amount"]) for e in sold["effects"]}, expected)
+        self.assertEqual({(e["rule"], e["holder"], e["amount"]) for e in self.effects(sold)}, expected)
         explained = self.expect(200, self.lin.get(f"/api/v1/sales/{sale}/explain"))["effects"]
         self.assertEqual({(e["rule"], e["holder"], e["amount"]) for e in explained if e["plugin"] == "points"}, expected)
 

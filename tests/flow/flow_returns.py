@@ -86,7 +86,7 @@ class ReturnsTest(FlowTest):
         sale = self.expect(201, self.sell([(a, 1), (b, 1)], {"cash": 30_000}, member=member["id"]))
         self.assertEqual(self.points(member), 300)
         back = self.expect(201, self.give_back(sale))
-        self.assertEqual([e["amount"] for e in back["effects"]], [-13])
+        self.assertEqual([e["amount"] for e in self.effects(back)], [-13])
         self.assertEqual(self.points(member), 287)
         self.expect(201, self.give_back(sale, line=2))
         self.assertEqual(self.points(member), 0)

@@ -103,7 +103,7 @@ class RevisionsTest(Checks):
                       ["hz-west", "hz-east", "hz-south"])
             rows = host.login("owner", store="hz-south").get("/api/v1/stores/hz-south/modules")["items"]
             self.assertEqual({row["id"]: row["state"] for row in rows},
-                             {**dict.fromkeys(("payments", "referral", "rfm", "stored_value", "tiers"), "on"),
+                             {**dict.fromkeys(("commission", "payments", "referral", "rfm", "stored_value", "tiers"), "on"),
                               "points": "off"})
 
     def test_a_file_that_was_made_from_an_older_revision_is_refused(self):

@@ -17,10 +17,10 @@ class SaleTest(FlowTest):
         self.assertEqual(sale["business_day"], "2026-01-05")
         self.assertRegex(sale["number"], r"^hz-west-till-1-20260105-\d{4}$")
         # Points: 10,000 spent; the 400.00 paid with money earn 1 a yuan (PT2).
-        amounts = sorted(e["amount"] for e in sale["effects"] if e["plugin"] == "points")
+        amounts = sorted(e["amount"] for e in self.effects(sale))
         self.assertEqual(amounts, [-10_000, 400])
         self.assertTrue(all(e["holder"] == member["id"] and e["holder_code"] == member["code"]
-                            for e in sale["effects"] if e["plugin"] == "points"))
+                            for e in self.effects(sale)))
         self.assertEqual(self.points(member), 400)
         self.assertEqual(self.stock(sku), 99)
 
@@ -59,7 +59,7 @@ class SaleTest(FlowTest):
         offers = {t["id"]: t["max_minor"] for t in quote["tenders"]}
         self.assertEqual(offers["cash"], 3 * 12_345)
         self.assertEqual(offers["points"], 500)  # 500 points are worth 5.00
-        self.assertEqual([e["amount"] for e in quote["effects"]], [370])  # as if in cash: floor(370.35)
+        self.assertEqual([e["amount"] for e in self.effects(quote)], [370])  # as if in cash: floor(370.35)
         self.assertEqual(self.points(member), 500)
         tenders = [{"id": "cash", "amount_minor": 3 * 12_345}]
         sale = self.expect(201, self.sell(basket["lines"], tenders, member=member["id"])).json
@@ -67,7 +67,7 @@ class SaleTest(FlowTest):
             self.assertEqual(sale[part], quote[part])
         with_tenders = self.expect(200, self.lin.post("/api/v1/quotes", {**basket, "tenders": [
             {"id": "points", "amount_minor": 500}, {"id": "cash", "amount_minor": 3 * 12_345 - 500}]}))
-        self.assertEqual(sorted(e["amount"] for e in with_tenders["effects"]), [-500, 365])  # floor(365.35)
+        self.assertEqual(sorted(e["amount"] for e in self.effects(with_tenders)), [-500, 365])  # floor(365.35)
 
     def test_cash_gives_change_and_nothing_else_does(self):
         sku = self.style(8_850)

@@ -375,6 +375,10 @@ class FlowTest(Checks):
             tenders = [{"id": name, "amount_minor": amount} for name, amount in tenders.items()]
         return who.put("/api/v1/sales/" + (sale or new_id()), {"lines": lines, "tenders": tenders, **more})
 
+    def effects(self, answer, plugin="points"):
+        """Those of one module."""
+        return [effect for effect in answer["effects"] if effect["plugin"] == plugin]
+
     def stock(self, sku):
         items = self.lin.get("/api/v1/variants?sku=" + sku)["items"]
         return items[0]["stock"]

@@ -13,7 +13,7 @@ const std::filesystem::path kTree = BOBBIN_SOURCE_DIR;
 
 Known own_modules() {
   Known known;
-  for (const char* id : {"payments", "points", "referral", "rfm", "stored_value", "tiers"}) {
+  for (const char* id : {"commission", "payments", "points", "referral", "rfm", "stored_value", "tiers"}) {
     std::ifstream manifest(kTree / "plugins" / id / "plugin.json");
     REQUIRE(manifest);
     known.modules.push_back(module(id, nlohmann::json::parse(manifest).at("settings").dump().c_str()));
@@ -54,7 +54,7 @@ TEST_CASE("the ready file of a clothing shop is good by the modules' own schemas
   INFO(all_texts(reading));
   REQUIRE(reading.config);
   const auto lines = meaning(*reading.config, *Snapshot::make(*reading.config, known.modules), "en");
-  CHECK(lines.size() == 1 + 2 * 7);
+  CHECK(lines.size() == 1 + 2 * 8);
   CHECK(lines[1] == "hz-west 西湖店: Asia/Shanghai, day ends at 03:00, tills till-1, till-2");
 }
 

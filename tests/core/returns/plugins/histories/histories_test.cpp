@@ -61,6 +61,7 @@ constexpr std::pair<const char*, const char*> kDamage[] = {
     {"tiers", "INSERT INTO tiers_quotas (member, benefit, period, used) VALUES (1, 'designated', 202601, 1)"},
     {"rfm", "UPDATE rfm_members SET counted = counted + 1"},
     {"referral", "UPDATE referral_links SET newcomer_points = newcomer_points + 1"},
+    {"commission", "UPDATE commission_days SET amount_minor = amount_minor + 1"},
 };
 
 // As check_property(), so many times.

@@ -73,7 +73,18 @@ void set_rfm(Policy& policy) {
   policy.rfm_by_score = once_in(2);
 }
 
-constexpr void (*kModules[])(Policy&) = {set_points, set_tiers, set_stored_value, set_referral, set_rfm};
+void set_commission(Policy& policy) {
+  static constexpr std::int64_t kRates[] = {30'000, 12'345, 333'333, 0};
+  static constexpr Minor kPieces[] = {-1, -1, 101};
+  static constexpr int kAttach[] = {0, 2, 3, 7};
+  policy.commission_ppm = any_of(kRates);
+  policy.dress_minor = any_of(kPieces);
+  policy.attach_pieces = any_of(kAttach);
+  policy.attach_categories = any_of(kAttach);
+}
+
+constexpr void (*kModules[])(Policy&) = {set_points,   set_tiers, set_stored_value,
+                                         set_referral, set_rfm,   set_commission};
 
 json ladder_json(const Policy& policy) {
   json out = json::array();
@@ -150,6 +161,18 @@ std::string rfm_text(const Policy& policy) {
       .dump();
 }
 
+std::string commission_text(const Policy& policy) {
+  json rules = json::array();
+  if (policy.dress_minor >= 0) {
+    rules.push_back({{"id", "dresses"}, {"category", "女装"}, {"amount_minor", policy.dress_minor}});
+  }
+  return json{
+      {"rate_ppm", policy.commission_ppm},
+      {"rules", rules},
+      {"attach", {{"pieces", policy.attach_pieces}, {"categories", policy.attach_categories}, {"bonus_minor", 501}}}}
+      .dump();
+}
+
 Instant after(Day last, const DayRule& rule) { return business_day_starts(Day{last.n + 1}, rule); }
 
 }  // namespace
@@ -172,7 +195,7 @@ Policy any_policy() {
 void change_something(Policy& policy) { any_of(kModules)(policy); }
 
 void switch_something(Policy& policy) {
-  static constexpr const char* kIds[] = {"points", "referral", "rfm", "stored_value", "tiers"};
+  static constexpr const char* kIds[] = {"commission", "points", "referral", "rfm", "stored_value", "tiers"};
   static constexpr modules::State kStates[] = {modules::State::kOn, modules::State::kOff, modules::State::kDraining};
   policy.states[any_of(kIds)] = any_of(kStates);
 }
@@ -182,11 +205,8 @@ testing::Selling::Said said_of(const Policy& policy) {
                          {"newcomer_points", policy.newcomer_points},
                          {"waiting_days", policy.waiting_days},
                          {"monthly_cap", policy.monthly_cap}};
-  return {{"points", points_text(policy)},
-          {"tiers", tiers_text(policy)},
-          {"stored_value", stored_value_text(policy)},
-          {"referral", referral.dump()},
-          {"rfm", rfm_text(policy)}};
+  return {{"points", points_text(policy)}, {"tiers", tiers_text(policy)}, {"stored_value", stored_value_text(policy)},
+          {"referral", referral.dump()},   {"rfm", rfm_text(policy)},     {"commission", commission_text(policy)}};
 }
 
 Instant points_end(const Policy& policy, Instant now, const DayRule& rule) {

@@ -47,6 +47,11 @@ struct Policy {
   int waiting_days = 0;
   int monthly_cap = 0;
 
+  std::int64_t commission_ppm = 30'000;
+  Minor dress_minor = -1;  // a piece of 女装 pays; -1: as everything else
+  int attach_pieces = 3;
+  int attach_categories = 0;
+
   // Those that are not on (X2).
   testing::Selling::States states;
 

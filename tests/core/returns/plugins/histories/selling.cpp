@@ -31,6 +31,13 @@ std::string told(const checkout::Basket& wish, const std::vector<checkout::Tende
   return out;
 }
 
+// One, or two who share a line oddly (CM1).
+std::vector<checkout::Associate> any_associates() {
+  const auto share = any<std::int64_t>(1, 1'000'000);
+  if (once_in(2)) return {{"wang", 1'000'000}};
+  return {{"wang", share}, {"lin", 1'000'000 - share}};
+}
+
 }  // namespace
 
 checkout::Basket Story::any_basket() {
@@ -45,6 +52,7 @@ checkout::Basket Story::any_basket() {
   for (int i = 0; i < count; ++i) {
     wish.lines.push_back(line(any_of(kSkus), any(1, 4)));
     wish.lines.back().reason = "r";
+    if (once_in(3)) wish.lines.back().associates = any_associates();
     if (once_in(4)) wish.lines.back().discount_minor = any(1, 100);
   }
   if (once_in(3)) wish.discount_minor = any(1, 100);

@@ -31,10 +31,12 @@ void stored_value_faults(storage::Session& session, const Today& today, Faults& 
 void tiers_faults(storage::Session& session, const Today& today, Faults& faults);
 void rfm_faults(storage::Session& session, const Today& today, Faults& faults);
 void referral_faults(storage::Session& session, const Today& today, Faults& faults);
+void commission_faults(storage::Session& session, const Today& today, Faults& faults);
 
 inline constexpr Sister kSisters[] = {
-    {"host", journal_faults}, {"points", points_faults}, {"stored_value", stored_value_faults},
-    {"tiers", tiers_faults},  {"rfm", rfm_faults},       {"referral", referral_faults},
+    {"host", journal_faults},          {"points", points_faults}, {"stored_value", stored_value_faults},
+    {"tiers", tiers_faults},           {"rfm", rfm_faults},       {"referral", referral_faults},
+    {"commission", commission_faults},
 };
 
 // One sale as the views show it, in the order of selling.

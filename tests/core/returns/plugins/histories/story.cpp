@@ -24,7 +24,7 @@ void Story::begin() {
 
 void Story::one_step() {
   if (hard_ && once_in(4)) return exchange();
-  switch (any(0, 17)) {
+  switch (any(0, 18)) {
     case 0:
       return;  // what a step of a counterexample shrinks to
     case 11:
@@ -43,6 +43,8 @@ void Story::one_step() {
       return shop_.change_shift(any_of(kStores));
     case 7:
       return exchange();
+    case 12:
+      return close_period();
     case 8:
     case 9:
     case 10:
@@ -98,6 +100,15 @@ void Story::pass_time() {
   const bool worked = !once_in(3);  // a shop that was switched off runs its jobs later
   RC_LOG() << days << " days pass" << (worked ? ", jobs run" : "") << std::endl;
   if (worked) shop_.run_jobs();
+}
+
+// Of commission: a day or a month, over or not (CM5).
+void Story::close_period() {
+  if (!gives("commission")) return;
+  const std::string day = format_day(Day{shop_.today().n - any(0, 3)});
+  const std::string period = once_in(2) ? day.substr(0, 7) : day;
+  RC_LOG() << period << " is closed" << std::endl;
+  shop_.close_period(period);
 }
 
 void Story::pass_a_day() {

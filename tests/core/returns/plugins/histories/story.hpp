@@ -61,6 +61,7 @@ class Story {
   void top_up();
   void pass_time();
   void set_otherwise();
+  void close_period();
   [[nodiscard]] bool gives(const char* module) const;
   void grant(std::int64_t member, const char* account, std::int64_t amount, Instant ends);
 

@@ -101,6 +101,18 @@ void WholeShop::top_up(std::int64_t member, Minor amount_minor, const std::strin
   (void)taken(checkout->charge(request));
 }
 
+void WholeShop::close_period(const std::string& period) {
+  const json request = {{"params", {{"p", period}}}, {"query", json::object()}, {"body", json::object()}};
+  (void)taken(write<modules::Answer>([&](Stores& stores) {
+    modules::Visit visit;
+    visit.store = kStores[0];
+    visit.staff = "manager";
+    visit.cause_kind = "period_close";
+    visit.cause_id = new_uuid_v7();
+    return host->directory().invoke(stores, route("commission", "POST", "/periods/{p}/close"), visit, request);
+  }));
+}
+
 void WholeShop::change_shift(const std::string& store) {
   audit::Actor person = actor;
   person.store = store;

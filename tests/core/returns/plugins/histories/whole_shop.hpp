@@ -39,8 +39,9 @@ class WholeShop : public RealShop {
   [[nodiscard]] std::int64_t join(std::int64_t referrer);
   void gift(std::int64_t member, std::int64_t points);
   void top_up(std::int64_t member, Minor amount_minor, const std::string& store);
-  void change_shift(const std::string& store);  // counted, closed, and the next one opened
-  void run_jobs();                              // every job of every module once, as if it were due now
+  void close_period(const std::string& period);  // of commission
+  void change_shift(const std::string& store);   // counted, closed, and the next one opened
+  void run_jobs();                               // every job of every module once, as if it were due now
 
   // Of every store and SKU.
   [[nodiscard]] std::map<std::string, std::int64_t> shelves();
