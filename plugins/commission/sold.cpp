@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 namespace commission {
 namespace {
@@ -72,6 +73,14 @@ Change& change_of(std::vector<Change>& changes, const std::string& staff) {
   const auto found =
       std::find_if(changes.begin(), changes.end(), [&](const Change& one) { return one.staff == staff; });
   return found != changes.end() ? *found : changes.emplace_back(Change{staff, 0, 0});
+}
+
+void write_changes(const bobbin::Call& call, const char* statement, bobbin::Day day, std::string_view store,
+                   std::vector<Change> changes) {
+  std::sort(changes.begin(), changes.end(), [](const Change& a, const Change& b) { return a.staff < b.staff; });
+  for (const Change& one : changes) {
+    call.db().write(statement, {day.n, store, one.staff, one.sold_minor, one.amount_minor});
+  }
 }
 
 }  // namespace commission

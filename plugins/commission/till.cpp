@@ -54,9 +54,7 @@ void settle(bobbin::Call& call, const Rules& rules, const bobbin::Sale& sale) {
     pay(call, sale, bonus);
   }
   if (call.preview()) return;
-  for (const Change& one : changes) {
-    call.db().write("count_sale", {sale.business_day().n, sale.store(), one.staff, one.sold_minor, one.amount_minor});
-  }
+  write_changes(call, "count_sale", sale.business_day(), sale.store(), std::move(changes));
   call.db().write("move_sale", {sale.id(), sale.business_day().n});
 }
 

@@ -128,11 +128,11 @@ bobbin::Minor take_bonus(const bobbin::Call& call, const Rules& rules, const std
 
 // Into the day of the sale while that is open, else into the first open one from today's on (CM4). Closing a period
 // waits meanwhile.
-std::int32_t counted_day(const bobbin::Call& call, const bobbin::Return& back) {
+bobbin::Day counted_day(const bobbin::Call& call, const bobbin::Return& back) {
   call.db().write("take_turn", {});
   const auto day =
       call.db().integer("day_of_return", {back.sale().id(), back.sale().business_day().n, back.business_day().n});
-  return static_cast<std::int32_t>(day.value_or(back.business_day().n));
+  return {static_cast<std::int32_t>(day.value_or(back.business_day().n))};
 }
 
 // What was taken of one effect.
@@ -141,11 +141,11 @@ struct Taken {
   std::vector<Shown> rows;
 };
 
-void write_rows(const bobbin::Call& call, const bobbin::Return& back, std::int32_t day, const Taken& taken) {
+void write_rows(const bobbin::Call& call, const bobbin::Return& back, bobbin::Day day, const Taken& taken) {
   for (const Shown& row : taken.rows) {
     if (row.amount_minor == 0) continue;
     call.db().write("put_back", {back.id(), taken.effect.entry, row.line, back.sale().id(), taken.effect.to_holder,
-                                 back.at_ms(), day, taken.effect.rule, static_cast<std::int32_t>(row.per), -row.base,
+                                 back.at_ms(), day.n, taken.effect.rule, static_cast<std::int32_t>(row.per), -row.base,
                                  row.rate, -row.amount_minor});
   }
 }
@@ -171,11 +171,9 @@ void unwind(bobbin::Call& call, const Rules& rules, const bobbin::Return& back) 
   }
   if (back.id().empty()) return;  // a quote
   count_sold_back(changes, back, lines);
-  const std::int32_t day = counted_day(call, back);
+  const bobbin::Day day = counted_day(call, back);
   for (const Taken& taken : all) write_rows(call, back, day, taken);
-  for (const Change& one : changes) {
-    call.db().write("count_back", {day, back.sale().store(), one.staff, one.sold_minor, one.amount_minor});
-  }
+  write_changes(call, "count_back", day, back.sale().store(), std::move(changes));
 }
 
 }  // namespace commission
