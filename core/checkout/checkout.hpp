@@ -99,9 +99,18 @@ struct Answer {
 // money or in pieces, rate = 1,000,000 x numerator / denominator; null when the terms don't share one rate, or there
 // are none.
 struct Explained {
+  // What one line of the sale adds; `amount` only where each is rounded for itself.
+  struct Line {
+    std::int32_t line = 0;
+    std::int64_t base = 0;
+    std::optional<std::int64_t> rate_ppm;
+    std::optional<std::int64_t> amount;
+  };
+
   Effect effect;
   std::optional<std::int64_t> base;
   std::optional<std::int64_t> rate_ppm;
+  std::vector<Line> lines;  // of what is computed from lines
 };
 
 struct Recovered {

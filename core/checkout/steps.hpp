@@ -116,7 +116,7 @@ struct Claimed {
 [[nodiscard]] Claimed claim_done(Stores& stores, const Shopfloor& floor, const Moment& moment, const Naming& naming);
 
 // effect.cpp
-[[nodiscard]] Effect effect_of(const journal::Entry& entry);
+[[nodiscard]] Effect effect_of(const journal::Entry& entry, bool to_a_store);
 [[nodiscard]] std::vector<Effect> effects_of(Stores& stores, const std::string& cause_id);
 [[nodiscard]] Explained explained(const Effect& effect);
 

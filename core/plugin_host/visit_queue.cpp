@@ -26,8 +26,8 @@ modules::SqlValue borrowed(const Visit::Owned& value) {
 }
 
 // The effect of an entry that has just been posted, without reading it again.
-checkout::Effect effect_of(const journal::Cause& cause, const std::string& unit, const journal::Transfer& transfer,
-                           std::int64_t id) {
+checkout::Effect effect_of(const Plugin& plugin, const journal::Cause& cause, const std::string& unit,
+                           const journal::Transfer& transfer, std::int64_t id) {
   journal::Entry entry;
   entry.id = id;
   entry.cause = cause;
@@ -39,7 +39,8 @@ checkout::Effect effect_of(const journal::Cause& cause, const std::string& unit,
   entry.rule = transfer.rule;
   entry.label = transfer.label;
   entry.basis = transfer.basis;
-  return checkout::effect_of(entry);
+  const auto to = plugin.accounts.find(transfer.to.account);
+  return checkout::effect_of(entry, to != plugin.accounts.end() && to->second.holder == journal::HolderKind::kStore);
 }
 
 }  // namespace
@@ -105,7 +106,7 @@ bobbin_status Visit::post(const journal::Transfer& transfer, std::int64_t& entry
     entry = *posted;
     const std::string& unit = plugin_.accounts.at(transfer.to.account).unit;  // its own: only those are queued
     const std::string& shown = unit == journal::kMoney ? house_.ledger.currency() : unit;
-    effects_.push_back(effect_of(occasion_.cause, shown, transfer, entry));
+    effects_.push_back(effect_of(plugin_, occasion_.cause, shown, transfer, entry));
     return BOBBIN_OK;
   }
   if (posted.error().code == Code::kInsufficientBalance) return decline(posted.error());

@@ -90,6 +90,10 @@ class CommissionTest(Earning):
         self.assertEqual(self.gained("lin"), 2_140)
         explained = self.expect(200, self.lin.get(f"/api/v1/sales/{sale}/explain"))
         self.assertEqual(self.earned(explained), {("lin", "rate"): 2_140})
+        own, = (e for e in explained["effects"] if e["plugin"] == "commission")
+        self.assertEqual((own["base"], own["rate"]), (71_310, 30_000))
+        self.assertEqual(own["lines"], [{"line": 1, "base": 53_460, "rate": 30_000, "amount": 1_604},
+                                        {"line": 2, "base": 17_850, "rate": 30_000, "amount": 536}])
         mine = [entry for entry in self.of("lin")["entries"] if entry["sale"] == sale]
         self.assertEqual([(e["line"], e["rule"], e["per"], e["base"], e["rate"], e["amount_minor"], e["return"])
                           for e in mine],
@@ -210,7 +214,9 @@ class CommissionTest(Earning):
     def test_x2_a_return_brought_where_the_module_is_off_takes_it_back(self):
         self.expect(201, self.shop.login("manager", "hz-east").post("/api/v1/shifts", {"float_minor": 50_000}))
         sale = self.buy([self.line(10_000, 3)])
-        self.give_back(sale, {1: 3}, who=self.shop.login("lin", "hz-east"))
+        east = self.shop.login("lin", "hz-east")
+        self.assertEqual(self.earned(self.give_back(sale, {1: 1}, who=east)), {("lin", "rate"): -300, ("lin", "attach"): -500})
+        self.give_back(sale, {1: 2}, who=east)
         self.assertEqual(self.gained("lin"), 0)
         self.assertEqual(self.everything("lin"), self.before["lin"])
 

@@ -11,6 +11,19 @@ void write_number(JsonText& out, JsonText::Name name, const std::optional<std::i
   }
 }
 
+void write_lines(JsonText& out, const std::vector<checkout::Explained::Line>& lines) {
+  out.key("lines").array([&] {
+    for (const checkout::Explained::Line& one : lines) {
+      out.object([&] {
+        out.member("line", one.line);
+        out.member("base", one.base);
+        write_number(out, "rate", one.rate_ppm);
+        write_number(out, "amount", one.amount);
+      });
+    }
+  });
+}
+
 }  // namespace
 
 void write_explanation(JsonText& out, const View& view, const std::vector<checkout::Explained>& effects) {
@@ -26,6 +39,7 @@ void write_explanation(JsonText& out, const View& view, const std::vector<checko
           write_number(out, "base", explained.base);
           write_number(out, "rate", explained.rate_ppm);
           out.member("amount", effect.amount);
+          write_lines(out, explained.lines);
           write_holder(out, view, effect, std::nullopt);
         });
       }

@@ -108,6 +108,8 @@ json waiting_shape() {
 }
 
 json explanation_shape() {
+  const json line =
+      object({{"line", whole()}, {"base", whole()}, {"rate", nullable(whole())}, {"amount", nullable(whole())}});
   const json effect = object({{"plugin", text()},
                               {"rule", text()},
                               {"label", text(1000)},
@@ -116,7 +118,8 @@ json explanation_shape() {
                               {"unit", text()},
                               {"base", nullable(whole())},
                               {"rate", nullable(whole())},
-                              {"amount", whole()}});
+                              {"amount", whole()},
+                              {"lines", list(line)}});
   return object({{"effects", list(effect, 100'000)}});
 }
 
