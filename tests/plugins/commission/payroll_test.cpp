@@ -121,7 +121,7 @@ TEST_CASE("settings are read as they stand") {
   const Rules rules = parse_rules(R"({"rate_ppm": 30000, "topups": "at_load",
     "rules": [{"id": "a", "sku": "X", "amount_minor": 100}, {"id": "b", "tier": "gold", "rate_ppm": 0}],
     "attach": {"pieces": 3, "categories": 2, "bonus_minor": 500},
-    "steps": {"of": "store", "on": "whole", "ladder": [{"at_least_minor": 100, "rate_ppm": 5}]}})");
+    "steps": {"of": "store", "basis": "whole", "ladder": [{"at_least_minor": 100, "rate_ppm": 5}]}})");
   CHECK(rules.standard.rate_ppm == 30'000);
   CHECK((rules.rules[0].scope == Scope::kSku && rules.rules[0].pay.piece_minor == 100));
   CHECK((rules.rules[1].scope == Scope::kTier && rules.rules[1].name == "gold" && !rules.rules[1].pay.piece_minor));
