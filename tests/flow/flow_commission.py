@@ -311,6 +311,29 @@ class PeriodsTest(RestartedTest):
         self.assertEqual({str(a["closed_at"]) for a in answers}, {str(answers[0]["closed_at"])})
 
 
+class ClosingTest(RestartedTest):
+    """As the demo has it, while a month is closed."""
+    SETTINGS = " {}\n"
+
+    def test_g7_a_return_goes_into_the_period_or_past_it(self):
+        coats = self.line(10_000)
+        sales = [self.buy([coats]) for _ in range(8)]
+        self.to("2026-02-02T12:00:00+08:00")
+        closing = BASE + "periods/2026-01/close"
+
+        def work(i):
+            if i == 4:
+                return self.manager.post(closing)
+            body = {"sale": sales[i if i < 4 else i - 1], "lines": [{"line": 1, "quantity": 1}]}
+            return self.lin.put("/api/v1/returns/" + new_id(), body)
+
+        answers = at_once(9, work)
+        self.assertEqual([a.status for a in answers], [201] * 4 + [200] + [201] * 4)
+        self.assertEqual(self.period("2026-01")["items"], answers[4]["items"])
+        self.assertEqual(self.amount("lin", on="2026-01-05") + self.amount("lin"), 0)
+        self.assertEqual(self.balance("lin"), 0)
+
+
 class RulesTest(RestartedTest):
     """Rules by everything that they can go by; top-ups at load; a bonus by categories."""
     SETTINGS = """
