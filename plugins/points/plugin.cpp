@@ -1,6 +1,5 @@
-#include "bobbin/plugin.hpp"
+#include "bobbin/ruled_plugin.hpp"
 
-#include <memory>
 #include <nlohmann/json.hpp>
 
 #include "exported.hpp"
@@ -17,26 +16,26 @@ namespace {
 using nlohmann::json;
 
 // The plugin: which rule answers which of the host's visits.
-class Points final : public bobbin::Plugin {
+class Points final : public bobbin::RuledPlugin<Rules, json> {
  public:
-  Points() {
-    add("member", member_page);
-    add("card", member_card);
-    add("check_in", check_in_route);
-    add("gift", gift_route);
-    add("rules", rules_route);
-    add("leaderboard", leaderboard_route);
-    add("liability", liability_route);
-    add("reminders", reminders_route);
-    add("rewards", rewards_route);
-    add("redeem_reward", redemption_route);
-    add("release", release);
-    add("expire", expire);
+  Points() : RuledPlugin(parse_rules) {
+    ruled("member", member_page);
+    ruled("card", member_card);
+    ruled("check_in", check_in_route);
+    ruled("gift", gift_route);
+    ruled("rules", rules_route);
+    ruled("leaderboard", leaderboard_route);
+    ruled("liability", liability_route);
+    ruled("reminders", reminders_route);
+    ruled("rewards", rewards_route);
+    ruled("redeem_reward", redemption_route);
+    ruled("release", release);
+    ruled("expire", expire);
     handler("receipt", receipt);
-    add("service_grant", service_grant);
-    add("service_opening", service_opening);
-    add("service_balance", service_balance);
-    add("service_earned", service_earned);
+    ruled("service_grant", service_grant);
+    ruled("service_opening", service_opening);
+    ruled("service_balance", service_balance);
+    ruled("service_earned", service_earned);
   }
 
   void tender(bobbin::Call& call, const bobbin::Sale& sale, bobbin::Offers& offers) override {
@@ -48,18 +47,6 @@ class Points final : public bobbin::Plugin {
     if (call.draining() || (change.kind != Kind::kJoined && change.kind != Kind::kChanged)) return;
     member_changed(call, *rules_of(call), change.member, change.kind == Kind::kJoined);
   }
-
- private:
-  using Route = json (*)(bobbin::Call&, const Rules&, const json&);
-
-  void add(const char* name, Route route) {
-    handler<json>(name, [this, route](bobbin::Call& call, const json& in) { return route(call, *rules_of(call), in); });
-  }
-  std::shared_ptr<const Rules> rules_of(const bobbin::Call& call) {
-    return rules_.get(call, [](const bobbin::Settings& settings) { return parse_rules(settings.json()); });
-  }
-
-  bobbin::SettingsCache<Rules> rules_;
 };
 
 }  // namespace

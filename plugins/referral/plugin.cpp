@@ -1,6 +1,5 @@
-#include "bobbin/plugin.hpp"
+#include "bobbin/ruled_plugin.hpp"
 
-#include <memory>
 #include <nlohmann/json.hpp>
 
 #include "member_routes.hpp"
@@ -15,14 +14,14 @@ namespace {
 using nlohmann::json;
 
 // The plugin: which rule answers which of the host's visits.
-class Referral final : public bobbin::Plugin {
+class Referral final : public bobbin::RuledPlugin<Rules, json> {
  public:
-  Referral() {
-    add("member", member_page);
-    add("card", member_card);
-    add("followed_up", followed_up_route);
-    add("funnel", funnel_route);
-    add("tasks", tasks_route);
+  Referral() : RuledPlugin(parse_rules) {
+    ruled("member", member_page);
+    ruled("card", member_card);
+    ruled("followed_up", followed_up_route);
+    ruled("funnel", funnel_route);
+    ruled("tasks", tasks_route);
   }
 
   void settle(bobbin::Call& call, const bobbin::Sale& sale) override { referral::settle(call, *rules_of(call), sale); }
@@ -40,18 +39,6 @@ class Referral final : public bobbin::Plugin {
         return;
     }
   }
-
- private:
-  using Route = json (*)(bobbin::Call&, const Rules&, const json&);
-
-  void add(const char* name, Route route) {
-    handler<json>(name, [this, route](bobbin::Call& call, const json& in) { return route(call, *rules_of(call), in); });
-  }
-  std::shared_ptr<const Rules> rules_of(const bobbin::Call& call) {
-    return rules_.get(call, [](const bobbin::Settings& settings) { return parse_rules(settings.json()); });
-  }
-
-  bobbin::SettingsCache<Rules> rules_;
 };
 
 }  // namespace

@@ -1,6 +1,5 @@
-#include "bobbin/plugin.hpp"
+#include "bobbin/ruled_plugin.hpp"
 
-#include <memory>
 #include <nlohmann/json.hpp>
 
 #include "card_routes.hpp"
@@ -19,27 +18,27 @@ namespace {
 using nlohmann::json;
 
 // The plugin: which rule answers which of the host's visits.
-class StoredValue final : public bobbin::Plugin {
+class StoredValue final : public bobbin::RuledPlugin<Rules, json> {
  public:
-  StoredValue() {
-    add("topup", topup_route);
-    add("topup_answer", topup_answer);
-    add("refund", refund_route);
-    add("refund_answer", refund_answer);
-    add("member", member_page);
-    add("card", member_card);
-    add("freeze", freeze_route);
-    add("unfreeze", unfreeze_route);
-    add("replace", replace_route);
-    add("pin", pin_route);
-    add("liability", liability_route);
-    add("usage", usage_route);
-    add("reminders", reminders_route);
-    add("steps", steps_route);
-    add("expire", expire);
+  StoredValue() : RuledPlugin(parse_rules) {
+    ruled("topup", topup_route);
+    ruled("topup_answer", topup_answer);
+    ruled("refund", refund_route);
+    ruled("refund_answer", refund_answer);
+    ruled("member", member_page);
+    ruled("card", member_card);
+    ruled("freeze", freeze_route);
+    ruled("unfreeze", unfreeze_route);
+    ruled("replace", replace_route);
+    ruled("pin", pin_route);
+    ruled("liability", liability_route);
+    ruled("usage", usage_route);
+    ruled("reminders", reminders_route);
+    ruled("steps", steps_route);
+    ruled("expire", expire);
     handler("receipt", receipt);
-    add("service_balance", service_balance);
-    add("opening", opening_route);
+    ruled("service_balance", service_balance);
+    ruled("opening", opening_route);
   }
 
   void price(bobbin::Call& call, const bobbin::Sale& sale, bobbin::Pricing& out) override {
@@ -55,18 +54,6 @@ class StoredValue final : public bobbin::Plugin {
   void member(bobbin::Call& call, const bobbin::MemberChange& change) override {
     if (change.kind == bobbin::MemberChange::Kind::kMerged) merge(call, change.member, change.other);
   }
-
- private:
-  using Route = json (*)(bobbin::Call&, const Rules&, const json&);
-
-  void add(const char* name, Route route) {
-    handler<json>(name, [this, route](bobbin::Call& call, const json& in) { return route(call, *rules_of(call), in); });
-  }
-  std::shared_ptr<const Rules> rules_of(const bobbin::Call& call) {
-    return rules_.get(call, [](const bobbin::Settings& settings) { return parse_rules(settings.json()); });
-  }
-
-  bobbin::SettingsCache<Rules> rules_;
 };
 
 }  // namespace
