@@ -56,6 +56,11 @@ Entry money_of(const Row& row, const std::string& unit) {
   return entry;
 }
 
+bool has_side(const Entry& entry, const Side& side) {
+  const auto is = [&](const Side& one) { return one.account == side.account && one.holder == side.holder; };
+  return is(entry.from) || is(entry.to);
+}
+
 // Newest first, each once, no more than the filter asks for.
 std::vector<Entry> newest(std::vector<Entry> entries, const EntryFilter& filter) {
   std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.id > b.id; });
@@ -85,13 +90,20 @@ std::optional<Entry> JournalSqlStore::entry(std::int64_t id) {
 }
 
 std::vector<Entry> JournalSqlStore::chain(const Side& side, const EntryFilter& filter, std::int64_t last_entry) {
+  const auto before_it = [&](const Entry& one) {
+    const bool in = one.to.account == side.account && one.to.holder == side.holder;
+    return in ? one.previous_to : one.previous_from;
+  };
   std::vector<Entry> out;
   std::int64_t id = last_entry;
+  // A further page goes on where the one before it ended, so that a long statement is walked once.
+  if (const auto from = filter.before == 0 ? std::nullopt : entry(filter.before); from && has_side(*from, side)) {
+    id = before_it(*from);
+  }
   while (id != 0 && static_cast<int>(out.size()) < filter.limit) {
     auto found = entry(id);
     if (!found) throw StorageError(Trouble::kCorrupt, "the journal's entry " + std::to_string(id) + " is missing");
-    const bool in = found->to.account == side.account && found->to.holder == side.holder;
-    id = in ? found->previous_to : found->previous_from;
+    id = before_it(*found);
     if (journal::matches(*found, filter)) out.push_back(std::move(*found));
   }
   return out;
