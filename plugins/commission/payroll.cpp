@@ -76,12 +76,23 @@ void post_steps(const bobbin::Call& call, const Rules& rules, const Period& peri
   }
 }
 
+// What a person has by the days must be what the journal says: a return of which this module saw nothing leaves a gap.
+void must_be_the_journals(const bobbin::Call& call) {
+  std::string names;
+  call.db().read("astray", {},
+                 [&](const bobbin::DbRow& row) { names += (names.empty() ? "" : ", ") + std::string(row.text(0)); });
+  if (names.empty()) return;
+  bobbin::decline(bobbin::say("{1} 的提成与账本不一致，请查看审计记录 module.gap。",
+                              "The commission of {1} isn't what the journal says; see module.gap in the audit trail.",
+                              names));
+}
+
 }  // namespace
 
 std::optional<Closed> closed(const bobbin::Call& call, const Period& period) {
   std::optional<Closed> out;
   call.db().read("closing", {name_of(period)}, [&](const bobbin::DbRow& row) {
-    out = Closed{row.integer(0), std::string(row.text(1))};
+    out = Closed{row.integer(0), std::string(row.text(1)), {static_cast<std::int32_t>(row.integer(2))}};
     return false;
   });
   return out;
@@ -118,6 +129,7 @@ void close(const bobbin::Call& call, const Rules& rules, const Period& period) {
   }
   call.db().write("take_turn", {});
   if (closed(call, period)) return;
+  must_be_the_journals(call);
   if (period.kind == Period::Kind::kMonth) post_steps(call, rules, period);
   const bobbin::Day opens = opens_after(call, period);
   call.db().write("move_on", {opens.n, period.from.n, period.to.n});

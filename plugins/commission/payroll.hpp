@@ -27,6 +27,7 @@ struct PayrollRow {
 struct Closed {
   std::int64_t at_ms = 0;
   std::string staff;
+  bobbin::Day opens;  // the first open day after it
 };
 
 [[nodiscard]] std::optional<Closed> closed(const bobbin::Call& call, const Period& period);

@@ -37,6 +37,7 @@ json period_json(const bobbin::Call& call, const Period& period, json page) {
   page["closed"] = done.has_value();
   page["closed_at"] = done ? json(call.instant_text(done->at_ms)) : json();
   page["closed_by"] = done ? json(done->staff) : json();
+  page["opens_on"] = done ? json(bobbin::format_day(done->opens)) : json();
   return {{"status", 200}, {"body", std::move(page)}};
 }
 

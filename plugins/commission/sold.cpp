@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
-#include <utility>
 
 namespace commission {
 namespace {
@@ -51,6 +50,10 @@ SoldLine sold_line(const Rules& rules, const bobbin::Sale& sale, const bobbin::L
   return out;
 }
 
+void sort_by_staff(std::vector<Change>& changes) {
+  std::sort(changes.begin(), changes.end(), [](const Change& a, const Change& b) { return a.staff < b.staff; });
+}
+
 }  // namespace
 
 std::vector<SoldLine> lines_of(const Rules& rules, const bobbin::Sale& sale) {
@@ -75,11 +78,19 @@ Change& change_of(std::vector<Change>& changes, const std::string& staff) {
   return found != changes.end() ? *found : changes.emplace_back(Change{staff, 0, 0});
 }
 
-void write_changes(const bobbin::Call& call, const char* statement, bobbin::Day day, std::string_view store,
-                   std::vector<Change> changes) {
-  std::sort(changes.begin(), changes.end(), [](const Change& a, const Change& b) { return a.staff < b.staff; });
+void write_changes(const bobbin::Call& call, const bobbin::Sale& sale, std::vector<Change> changes) {
+  sort_by_staff(changes);
   for (const Change& one : changes) {
-    call.db().write(statement, {day.n, store, one.staff, one.sold_minor, one.amount_minor});
+    call.db().write("count_sale",
+                    {sale.business_day().n, sale.store(), one.staff, one.sold_minor, one.amount_minor, sale.id()});
+  }
+}
+
+void write_changes_back(const bobbin::Call& call, bobbin::Day day, std::string_view store,
+                        std::vector<Change> changes) {
+  sort_by_staff(changes);
+  for (const Change& one : changes) {
+    call.db().write("count_back", {day.n, store, one.staff, one.sold_minor, one.amount_minor});
   }
 }
 

@@ -26,9 +26,9 @@ struct Change {
 
 [[nodiscard]] Change& change_of(std::vector<Change>& changes, const std::string& staff);
 
-// Of a day and store, in one order for everybody, so that two sales never wait for each other's rows. `statement` is
-// count_sale or count_back.
-void write_changes(const bobbin::Call& call, const char* statement, bobbin::Day day, std::string_view store,
-                   std::vector<Change> changes);
+// In one order for everybody, so that two sales never wait for each other's rows. Of a sale, after it was moved...
+void write_changes(const bobbin::Call& call, const bobbin::Sale& sale, std::vector<Change> changes);
+// ...and of a return, into the day that it counts for.
+void write_changes_back(const bobbin::Call& call, bobbin::Day day, std::string_view store, std::vector<Change> changes);
 
 }  // namespace commission

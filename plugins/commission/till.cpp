@@ -1,5 +1,6 @@
 #include "till.hpp"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -45,17 +46,23 @@ void settle(bobbin::Call& call, const Rules& rules, const bobbin::Sale& sale) {
   const std::string tier = needs_tier(rules) ? tier_of(call, sale) : std::string();
   std::vector<Change> changes;
   count_sold(changes, lines);
-  for (Due& due : dues(rules, lines, tier)) {
+  std::vector<Due> all = dues(rules, lines, tier);
+  // In one order for everybody: two sales of the same two persons never wait for each other's balance.
+  std::stable_sort(all.begin(), all.end(), [](const Due& a, const Due& b) { return a.staff < b.staff; });
+  for (Due& due : all) {
     change_of(changes, due.staff).amount_minor += due.basis.amount().value_or(0);
     pay(call, sale, std::move(due));
   }
-  for (const Bonus& bonus : bonuses(rules.attach, lines)) {
+  std::vector<Bonus> extra = bonuses(rules.attach, lines);
+  std::stable_sort(extra.begin(), extra.end(), [](const Bonus& a, const Bonus& b) { return a.staff < b.staff; });
+  for (const Bonus& bonus : extra) {
     change_of(changes, bonus.staff).amount_minor += bonus.amount_minor;
     pay(call, sale, bonus);
   }
   if (call.preview()) return;
-  write_changes(call, "count_sale", sale.business_day(), sale.store(), std::move(changes));
+  // One look at what is closed decides for all of the sale: on PostgreSQL each statement sees what was committed last.
   call.db().write("move_sale", {sale.id(), sale.business_day().n});
+  write_changes(call, sale, std::move(changes));
 }
 
 }  // namespace commission

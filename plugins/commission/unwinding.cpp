@@ -135,6 +135,13 @@ bobbin::Day counted_day(const bobbin::Call& call, const bobbin::Return& back) {
   return {static_cast<std::int32_t>(day.value_or(back.business_day().n))};
 }
 
+// Whether the sale was counted when it was made: not while the module was being switched off (a return runs under its
+// sale's settings), and not what an old system had sold: its rules pay, and yet nothing is recorded.
+bool was_counted(const bobbin::Call& call, const Rules& rules, const std::vector<SoldLine>& lines,
+                 const bobbin::Return& back) {
+  return !call.draining() && (!back.effects().empty() || dues(rules, lines, {}).empty());
+}
+
 // What was taken of one effect.
 struct Taken {
   bobbin::Effect effect;
@@ -170,10 +177,10 @@ void unwind(bobbin::Call& call, const Rules& rules, const bobbin::Return& back) 
     all.push_back(std::move(taken));
   }
   if (back.id().empty()) return;  // a quote
-  count_sold_back(changes, back, lines);
+  if (was_counted(call, rules, lines, back)) count_sold_back(changes, back, lines);
   const bobbin::Day day = counted_day(call, back);
   for (const Taken& taken : all) write_rows(call, back, day, taken);
-  write_changes(call, "count_back", day, back.sale().store(), std::move(changes));
+  write_changes_back(call, day, back.sale().store(), std::move(changes));
 }
 
 }  // namespace commission

@@ -272,7 +272,7 @@ class PeriodsTest(RestartedTest):
         self.assertEqual((row["sold_minor"], row["forecast_minor"], row["missing_minor"]), (150_000, 5_000, 50_000))
         # CM5: closed, once.
         closed = self.expect(200, self.manager.post(BASE + "periods/2026-01/close")).json
-        self.assertTrue(closed["closed"])
+        self.assertEqual((closed["closed"], closed["opens_on"]), (True, "2026-02-01"))
         self.assertEqual([(r["staff"], r["amount_minor"], r["steps_minor"]) for r in closed["items"]], [("lin", 5_000, 500)])
         again = self.expect(200, self.manager.post(BASE + "periods/2026-01/close")).json
         self.assertEqual(again, closed)
@@ -431,6 +431,7 @@ class DrainingTest(RestartedTest):
     def test_x2_nothing_new_is_paid_and_the_lists_stay(self):
         sold = self.expect(201, self.sell([self.line(10_000, 3)], {"cash": 30_000}))
         self.assertEqual(self.earned(sold), {})
+        self.give_back(sold["id"], {1: 1})  # nothing was counted, so nothing comes off
         self.assertEqual(self.of("lin")["amount_minor"], 0)
         self.assertEqual(self.period("2026-01")["items"], [])
         self.refused(422, "module_off", self.manager.post(BASE + "periods/2026-01/close"))

@@ -49,6 +49,8 @@ CREATE TABLE commission_closings (
   closed_by TEXT NOT NULL
 );
 
+CREATE INDEX commission_closings_days ON commission_closings (to_day, from_day, opens_day);
+
 -- What the steps of a closed month came to (CM3).
 CREATE TABLE commission_steps (
   period TEXT NOT NULL,
