@@ -39,7 +39,7 @@ Rules parse_rules(std::string_view settings_json) {
   out.attach = {attach.at("pieces"), attach.at("categories"), attach.at("bonus_minor")};
   const json& steps = all.at("steps");
   out.steps.of = steps.at("of") == "store" ? Steps::Of::kStore : Steps::Of::kPersonal;
-  out.steps.on = steps.at("basis") == "whole" ? Steps::On::kWhole : Steps::On::kExcess;
+  out.steps.basis = steps.at("basis") == "whole" ? Steps::Basis::kWhole : Steps::Basis::kExcess;
   for (const json& one : steps.at("ladder")) out.steps.ladder.push_back({one.at("at_least_minor"), one.at("rate_ppm")});
   out.topups = all.at("topups") == "at_load" ? Topups::kAtLoad : Topups::kWhenSpent;
   return out;

@@ -42,10 +42,10 @@ struct Step {
 // CM3. No ladder: no steps.
 struct Steps {
   enum class Of : std::uint8_t { kPersonal, kStore };
-  enum class On : std::uint8_t { kExcess, kWhole };
+  enum class Basis : std::uint8_t { kExcess, kWhole };
 
   Of of = Of::kPersonal;
-  On on = On::kExcess;
+  Basis basis = Basis::kExcess;
   std::vector<Step> ladder;  // rising
 };
 

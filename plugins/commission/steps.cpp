@@ -37,7 +37,7 @@ bobbin::Minor on_excess(const Steps& steps, bobbin::Minor sold) {
 
 bobbin::Minor step_amount(const Steps& steps, bobbin::Minor sold) {
   if (sold <= 0 || steps.ladder.empty()) return 0;
-  return steps.on == Steps::On::kWhole ? on_whole(steps, sold) : on_excess(steps, sold);
+  return steps.basis == Steps::Basis::kWhole ? on_whole(steps, sold) : on_excess(steps, sold);
 }
 
 std::vector<Sold> step_bonuses(const Steps& steps, const std::vector<Sold>& rows) {

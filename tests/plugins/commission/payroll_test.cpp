@@ -11,13 +11,13 @@ namespace {
 
 using namespace commission;
 
-using On = Steps::On;
+using By = Steps::Basis;
 using Of = Steps::Of;
 
-Steps steps(Of of, On on) { return {of, on, {{1'000'000, 10'000}, {2'000'000, 20'000}, {5'000'000, 30'000}}}; }
+Steps steps(Of of, By by) { return {of, by, {{1'000'000, 10'000}, {2'000'000, 20'000}, {5'000'000, 30'000}}}; }
 
 TEST_CASE("CM3 on the excess each step's rate is of the part up to the next one") {
-  const Steps by = steps(Of::kPersonal, On::kExcess);
+  const Steps by = steps(Of::kPersonal, By::kExcess);
   CHECK(step_amount(by, 999'999) == 0);
   CHECK(step_amount(by, 1'000'000) == 0);
   CHECK(step_amount(by, 1'500'000) == 5'000);
@@ -29,7 +29,7 @@ TEST_CASE("CM3 on the excess each step's rate is of the part up to the next one"
 }
 
 TEST_CASE("CM3 on the whole the highest reached step's rate is of everything") {
-  const Steps by = steps(Of::kPersonal, On::kWhole);
+  const Steps by = steps(Of::kPersonal, By::kWhole);
   CHECK(step_amount(by, 999'999) == 0);
   CHECK(step_amount(by, 1'000'000) == 10'000);
   CHECK(step_amount(by, 1'999'999) == 20'000);
@@ -45,7 +45,7 @@ bobbin::Minor paid(const std::vector<Sold>& rows, const std::string& store, cons
 }
 
 TEST_CASE("CM3 a personal target counts what a person sold in every store, and each store bears its part") {
-  const auto rows = step_bonuses(steps(Of::kPersonal, On::kWhole),
+  const auto rows = step_bonuses(steps(Of::kPersonal, By::kWhole),
                                  {{"west", "lin", 900'000}, {"east", "lin", 300'000}, {"west", "wang", 999'999}});
   CHECK(paid(rows, "west", "lin") == 9'000);
   CHECK(paid(rows, "east", "lin") == 3'000);
@@ -54,7 +54,7 @@ TEST_CASE("CM3 a personal target counts what a person sold in every store, and e
 
 TEST_CASE("CM3 a store's target counts the store, shared by what each sold; who brought nothing gets nothing") {
   const auto rows = step_bonuses(
-      steps(Of::kStore, On::kExcess),
+      steps(Of::kStore, By::kExcess),
       {{"west", "lin", 1'200'000}, {"west", "wang", 400'000}, {"west", "zhao", -100'000}, {"east", "lin", 999'999}});
   // 15,000.00 in the west: 1 % of 5,000.00, at 3 to 1.
   CHECK(paid(rows, "west", "lin") == 3'750);
@@ -64,7 +64,7 @@ TEST_CASE("CM3 a store's target counts the store, shared by what each sold; who 
 }
 
 TEST_CASE("CM3 what is missing to the next step") {
-  const Steps by = steps(Of::kPersonal, On::kExcess);
+  const Steps by = steps(Of::kPersonal, By::kExcess);
   CHECK(missing_minor(by, 999'999) == 1);
   CHECK(missing_minor(by, 1'000'000) == 1'000'000);
   CHECK(missing_minor(by, 5'000'000) == std::nullopt);
@@ -126,7 +126,7 @@ TEST_CASE("settings are read as they stand") {
   CHECK((rules.rules[0].scope == Scope::kSku && rules.rules[0].pay.piece_minor == 100));
   CHECK((rules.rules[1].scope == Scope::kTier && rules.rules[1].name == "gold" && !rules.rules[1].pay.piece_minor));
   CHECK((rules.attach.categories == 2 && rules.attach.bonus_minor == 500));
-  CHECK((rules.steps.of == Of::kStore && rules.steps.on == On::kWhole && rules.steps.ladder.size() == 1));
+  CHECK((rules.steps.of == Of::kStore && rules.steps.basis == By::kWhole && rules.steps.ladder.size() == 1));
   CHECK(rules.topups == Topups::kAtLoad);
   CHECK_THROWS(parse_rules(R"({"rate_ppm": 1, "rules": [{"id": "a", "rate_ppm": 5}]})"));
 }
