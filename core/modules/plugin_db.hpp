@@ -3,24 +3,20 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <set>
 #include <span>
 #include <stdexcept>
 #include <string>
-#include <string_view>
-#include <variant>
 #include <vector>
 
 #include "core/base/refusal.hpp"
+#include "core/modules/rows_ahead.hpp"
 
 // A plugin's own data, as the host of plugins needs it: migrations, the statements that a manifest declares, and a
 // savepoint for a plugin whose failure must not undo a sale (sdk.md 2 and 4). It stands here and not in plugin_host,
 // because storage implements it and the two never meet.
 namespace bobbin::modules {
-
-// A value of a plugin's statement. Text and bytes are borrowed: as a parameter until the call returns, as a column
-// until the visitor does.
-using SqlValue = std::variant<std::monostate, std::int64_t, std::string_view, std::span<const std::uint8_t>>;
 
 struct DeclaredStatement {
   std::string name;
@@ -93,16 +89,33 @@ class PluginDb {
   virtual void stream(const PluginSchema& schema, const DeclaredStatement& statement,
                       std::span<const SqlValue> parameters, const Visit& visit) = 0;
 
-  // Runs statements that change rows, in order and in one round trip where the database has one, and answers how many
-  // rows each changed. On a snapshot that is a bug.
+  // Reads what will be wanted, each statement with its one parameter, so that the answers travel together; `read`
+  // answers from them until the plugin changes something, or they are forgotten. Who forgets them: whoever goes on to
+  // change what they rest on. What can't be read ahead is read when it is asked for.
+  struct Wish {
+    const PluginSchema* schema = nullptr;
+    const DeclaredStatement* statement = nullptr;
+    std::int64_t parameter = 0;
+  };
+  virtual void read_ahead(std::span<const Wish> wishes) = 0;
+  // What is known from now on: another's, after its write was committed too, or nothing.
+  virtual void know(std::shared_ptr<RowsAhead> rows) = 0;
+  [[nodiscard]] virtual std::shared_ptr<RowsAhead> known() const = 0;
+
+  // Runs statements that change rows, in order and in one round trip where the database has one, and answers which was
+  // the first that changed another number of rows than expected; nullopt when all is as expected. On a snapshot that is
+  // a bug.
   struct Write {
+    static constexpr std::int64_t kAnyRows = -1;
     const DeclaredStatement* statement = nullptr;
     std::vector<SqlValue> parameters;
+    std::int64_t expect_rows = kAnyRows;
   };
-  [[nodiscard]] virtual std::vector<std::int64_t> write(const PluginSchema& schema, std::span<const Write> writes) = 0;
+  [[nodiscard]] virtual std::optional<std::size_t> write(const PluginSchema& schema, std::span<const Write> writes) = 0;
 
   // A savepoint in the running write: what any store does from here on is undone together by undo(), or when it is
-  // destroyed without keep(). They nest, the inner one ends first. On a snapshot it does nothing.
+  // destroyed without keep(). They nest, the inner one ends first. On a snapshot it does nothing. Where all is trusted
+  // to go well (storage::Session::trusts) undo() throws, so that the write runs again and has one to go back to.
   class Savepoint {
    public:
     virtual ~Savepoint() = default;

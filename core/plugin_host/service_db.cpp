@@ -53,14 +53,6 @@ modules::SqlValue borrowed(const bobbin_value& value) {
   return std::monostate{};
 }
 
-Visit::Owned owned(const bobbin_value& value) {
-  if (value.type == BOBBIN_VALUE_INTEGER) return value.i;
-  const std::string_view content = from_abi(value.s);
-  if (value.type == BOBBIN_VALUE_TEXT) return std::string(content);
-  if (value.type == BOBBIN_VALUE_BLOB) return std::vector<std::uint8_t>(content.begin(), content.end());
-  return std::monostate{};
-}
-
 bobbin_value to_abi_value(const modules::SqlValue& value) {
   bobbin_value out{};
   if (const auto* integer = std::get_if<std::int64_t>(&value)) {
@@ -112,7 +104,8 @@ bobbin_status write(bobbin_call* call, bobbin_str name, const bobbin_value* para
       return BOBBIN_INVALID;
     }
     Visit::QueuedWrite queued{found.statement, {}, expect_rows, {}};
-    std::transform(params, params + count, std::back_inserter(queued.parameters), owned);
+    std::transform(params, params + count, std::back_inserter(queued.parameters),
+                   [](const bobbin_value& value) { return modules::owned(borrowed(value)); });
     queued.refusal = refusal_from(refusal, Code::kDeclined,
                                   {"数据刚刚变了，请再试一次", "the data has just changed; please try again"});
     visit.queue(std::move(queued));

@@ -116,11 +116,9 @@ class Visit {
   bobbin_status failed(std::exception_ptr failure);  // decides: a store's failure, thrown again when the plugin is back
   void say(Refusal refusal) { said_ = std::move(refusal); }  // words of a status that the plugin may answer
 
-  // A copy of a parameter of the plugin's SQL.
-  using Owned = std::variant<std::monostate, std::int64_t, std::string, std::vector<std::uint8_t>>;
   struct QueuedWrite {
     const Statement* statement = nullptr;
-    std::vector<Owned> parameters;
+    std::vector<modules::OwnedValue> parameters;
     std::int64_t expect_rows = -1;
     Refusal refusal;
   };

@@ -13,18 +13,6 @@ namespace {
 using SideKey = std::pair<std::string, std::string>;
 SideKey key(const journal::Side& side) { return {side.account, side.holder}; }
 
-modules::SqlValue borrowed(const Visit::Owned& value) {
-  struct Borrow {
-    modules::SqlValue operator()(std::monostate) const { return std::monostate{}; }
-    modules::SqlValue operator()(std::int64_t integer) const { return integer; }
-    modules::SqlValue operator()(const std::string& text) const { return std::string_view(text); }
-    modules::SqlValue operator()(const std::vector<std::uint8_t>& bytes) const {
-      return std::span<const std::uint8_t>(bytes);
-    }
-  };
-  return std::visit(Borrow{}, value);
-}
-
 // The effect of an entry that has just been posted, without reading it again.
 checkout::Effect effect_of(const Plugin& plugin, const journal::Cause& cause, const std::string& unit,
                            const journal::Transfer& transfer, std::int64_t id) {
@@ -123,14 +111,12 @@ bobbin_status Visit::write(std::size_t from, std::size_t until) {
     const auto& queued = std::get<QueuedWrite>(queue_[i]);
     modules::PluginDb::Write& out = writes.emplace_back();
     out.statement = queued.statement->declared;
-    std::transform(queued.parameters.begin(), queued.parameters.end(), std::back_inserter(out.parameters), borrowed);
+    out.expect_rows = queued.expect_rows;
+    std::transform(queued.parameters.begin(), queued.parameters.end(), std::back_inserter(out.parameters),
+                   modules::borrowed);
   }
-  const auto counts = occasion_.stores->plugin_db.write(plugin_.manifest.data, writes);
-  for (std::size_t i = from; i < until; ++i) {
-    const auto& queued = std::get<QueuedWrite>(queue_[i]);
-    if (queued.expect_rows >= 0 && counts.at(i - from) != queued.expect_rows) return decline(queued.refusal);
-  }
-  return BOBBIN_OK;
+  const auto missed = occasion_.stores->plugin_db.write(plugin_.manifest.data, writes);
+  return missed ? decline(std::get<QueuedWrite>(queue_[from + *missed]).refusal) : BOBBIN_OK;
 }
 
 }  // namespace bobbin::plugin_host

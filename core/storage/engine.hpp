@@ -21,7 +21,7 @@ class Engine {
   // when too many wait. Calling it from inside itself is a bug and throws std::logic_error.
   virtual Result<void> write(const Write& work) = 0;
   // One snapshot: all that was committed before `work` first asked, and nothing that comes after. Never waits for the
-  // writer.
+  // writer. `work` may run again on another snapshot when a statement fails, but not once it has begun to stream.
   virtual void read(const Read& work) = 0;
 };
 

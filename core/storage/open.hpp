@@ -20,6 +20,7 @@ struct EngineOptions {
   // A plugin's statement that runs longer is stopped: in a write, where everybody waits for it, and in a read.
   std::chrono::milliseconds plugin_write_limit{2'000};
   std::chrono::milliseconds plugin_read_limit{30'000};
+  bool trusting = true;  // PostgreSQL: as Session::trusts; else each step is asked about from the start
 };
 
 enum class IfMissing { kCreate, kFail };

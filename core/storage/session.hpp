@@ -132,6 +132,29 @@ class Session {
   }
   virtual void send() = 0;
 
+  // Whether a statement is taken to go well before the database has said so: on PostgreSQL, the first time that a write
+  // or a read runs. Should one not go well, all of it is undone and runs again, and then nothing is taken for granted
+  // (PostgresEngine). What goes wrong meanwhile need not be told from what others have done: throw.
+  [[nodiscard]] virtual bool trusts() const { return false; }
+
+  // Whether it is worth asking for what may be wanted, as `ask_*`: not where a failure would undo more than that.
+  [[nodiscard]] virtual bool reads_ahead() const { return true; }
+
+  // A change of one row that fails only where somebody was quicker or too little is left: false, and nothing done, when
+  // it changed none.
+  template <class... Args>
+  [[nodiscard]] bool change_one(std::string_view sql, const Args&... args) {
+    if (!trusts()) return execute(sql, args...) == 1;
+    queue(Rows{1}, sql, args...);
+    return true;
+  }
+  // The same where nobody looks before the next answer: it may be false then.
+  template <class... Args>
+  [[nodiscard]] Later<bool> ask_change(std::string_view sql, const Args&... args) {
+    if (trusts()) return Later<bool>::known(change_one(sql, args...));
+    return ask_count(sql, args...).then([](std::int64_t rows) { return rows == 1; });
+  }
+
   // For an answer that is looked at later: what is asked, queued and asked again travels together, with the first
   // statement that waits or when the first answer is looked at. Runs in this order; SQLite runs it at once. To be
   // looked at in the same `write` or `read`, or after a `write` that was committed: by then it has come. `ask_one`:

@@ -68,6 +68,7 @@ Connection::~Connection() = default;
 void Connection::setup(std::chrono::milliseconds lock_wait) {
   const std::string sql = "SET lock_timeout = " + std::to_string(lock_wait.count()) +
                           "; SET idle_in_transaction_session_timeout = 60000; SET jit = off;"
+                          " SET random_page_cost = 1.1;"
                           " SET standard_conforming_strings = on; SET client_min_messages = warning;"
                           " SELECT set_config('synchronous_commit', 'on', false)"
                           " WHERE current_setting('synchronous_commit') IN ('off', 'local')";

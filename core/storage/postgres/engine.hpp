@@ -17,11 +17,13 @@ class PostgresEngine final : public Engine {
   void read(const Read& work) override;
 
  private:
-  Result<void> attempt(const Write& work);
+  Result<void> attempt(const Write& work, PostgresSession::Pace pace);
+  void look(const Read& work, PostgresSession::Pace pace);
 
   Judge judge_;
   Pool writers_;
   Pool readers_;
+  const PostgresSession::Pace first_pace_;
 };
 
 }  // namespace bobbin::storage::postgres

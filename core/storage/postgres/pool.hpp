@@ -16,9 +16,12 @@ namespace bobbin::storage::postgres {
 // A connection and its session, kept for the next.
 struct Member {
   Member(const std::string& url, Judge& judge, PostgresSession::Mode mode, const EngineOptions& options)
-      : connection(url, options.lock_wait),
-        session(connection, judge, mode,
-                mode == PostgresSession::Mode::kWrite ? options.plugin_write_limit : options.plugin_read_limit) {}
+      : connection(url, options.lock_wait), session(connection, judge, mode, limits_of(mode, options)) {}
+  static PostgresSession::Limits limits_of(PostgresSession::Mode mode, const EngineOptions& options) {
+    const bool writes = mode == PostgresSession::Mode::kWrite;
+    const auto plugin = writes ? options.plugin_write_limit : options.plugin_read_limit;
+    return {plugin, plugin + options.lock_wait};
+  }
   Connection connection;
   PostgresSession session;
 };

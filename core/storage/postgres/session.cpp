@@ -101,8 +101,10 @@ bool changes_schema(std::string_view sql) {
 
 }  // namespace
 
-void PostgresSession::begin() {
+void PostgresSession::begin(Pace pace) {
   begun_ = false;
+  pace_ = pace;
+  plugin_waits_ = false;
   answers_before_ = connection_.answers();
   changed_schema_ = false;
   authority_ = nullptr;
@@ -112,7 +114,7 @@ void PostgresSession::begin() {
 // from which nothing was heard yet: one that died while it waited would leave it unclear what was written.
 void PostgresSession::commit() {
   if (!begun_) return;
-  if (connection_.answers() == answers_before_) connection_.send();
+  if (connection_.answers() == answers_before_) send_all();
   if (connection_.in_failed_transaction()) {
     throw StorageError(Trouble::kFailed, "a statement failed and the transaction went on; nothing was written");
   }
@@ -121,16 +123,28 @@ void PostgresSession::commit() {
   }
   connection_.put("COMMIT");
   try {
-    connection_.send();
+    send_all();
   } catch (const StorageError& error) {
     if (connection_.usable()) throw;
     throw StorageError(Trouble::kUnclear, std::string(error.what()) + "; whether it was written is not known");
   }
 }
 
+bool PostgresSession::is_sound() {
+  if (!trusts()) return true;
+  try {
+    send_all();
+    return !connection_.in_failed_transaction();
+  } catch (const StorageError&) {
+    return false;
+  }
+}
+
 // Nobody waits for the end of what only read.
 void PostgresSession::end_snapshot() {
-  if (begun_) connection_.leave("COMMIT");
+  if (!begun_) return;
+  send_all();
+  connection_.leave("COMMIT");
 }
 
 void PostgresSession::roll_back() noexcept {
@@ -138,7 +152,12 @@ void PostgresSession::roll_back() noexcept {
   connection_.roll_back();
 }
 
-void PostgresSession::send() { connection_.send(); }
+void PostgresSession::send() { send_all(); }
+
+ResultPtr PostgresSession::send_all() {
+  if (!std::exchange(plugin_waits_, false)) return connection_.send();
+  return connection_.send(std::chrono::steady_clock::now() + limits_.together);
+}
 
 void PostgresSession::alone(std::string_view what) {
   if (mode_ == Mode::kSnapshot) return;
@@ -174,7 +193,7 @@ std::int64_t PostgresSession::run(std::string_view sql, std::span<const Param> p
     result = run_as_plugin(sql, params);
   } else {
     connection_.put({}, sql, params);
-    result = connection_.send();
+    result = send_all();
   }
   if (visitor != nullptr) {
     visit_rows(result.get(), [&](const Row& row) { return visitor->visit(visitor->context, row); });
@@ -200,7 +219,12 @@ auto PostgresSession::guarded(Work&& work) {
 
 // On a snapshot the others go on reading after a plugin's statement has failed; in a write its visit has a savepoint.
 ResultPtr PostgresSession::run_as_plugin(std::string_view sql, std::span<const Param> params) {
-  const auto deadline = std::chrono::steady_clock::now() + plugin_limit_;
+  if (trusts()) {
+    connection_.put(authority_->plugin, sql, params);
+    plugin_waits_ = true;
+    return send_all();
+  }
+  const auto deadline = std::chrono::steady_clock::now() + limits_.plugin;
   const auto work = [&] {
     connection_.put(authority_->plugin, sql, params);
     if (mode_ == Mode::kSnapshot) connection_.put_beside("RELEASE SAVEPOINT guard");
@@ -216,8 +240,9 @@ void PostgresSession::stream(std::string_view sql, std::span<const Param> params
     run(sql, params, &visitor);
     return;
   }
+  pace_ = Pace::kChecking;  // what has been handed out isn't handed out again
   enter(sql);
-  const auto deadline = std::chrono::steady_clock::now() + plugin_limit_;
+  const auto deadline = std::chrono::steady_clock::now() + limits_.plugin;
   guarded([&] {
     connection_.put(is_plugin() ? authority_->plugin : std::string_view(),
                     "DECLARE streamed NO SCROLL CURSOR FOR " + std::string(sql), params);
@@ -236,11 +261,13 @@ void PostgresSession::stream(std::string_view sql, std::span<const Param> params
 
 void PostgresSession::enqueue(std::int64_t expected, std::string_view sql, std::span<const Param> params) {
   enter(sql);
+  plugin_waits_ = plugin_waits_ || is_plugin();
   connection_.put(is_plugin() ? authority_->plugin : std::string_view(), sql, params, {expected});
 }
 
 void PostgresSession::inquire(std::string_view sql, std::span<const Param> params, Inquiry inquiry) {
   enter(sql);
+  plugin_waits_ = plugin_waits_ || is_plugin();
   connection_.put(is_plugin() ? authority_->plugin : std::string_view(), sql, params,
                   {Rows::kAny, [inquiry = std::move(inquiry)](pg_result* result) {
                      if (inquiry.row) visit_rows(result, inquiry.row);

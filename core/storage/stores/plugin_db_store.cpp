@@ -1,5 +1,7 @@
 #include "core/storage/stores/plugin_db_store.hpp"
 
+#include <algorithm>
+
 #include "core/storage/schema.hpp"
 
 namespace bobbin::storage {
@@ -48,6 +50,13 @@ SqlValue value_of(const Row& row, int column) {
   return std::monostate{};
 }
 
+std::vector<modules::OwnedValue> owned_row(const Row& row) {
+  std::vector<modules::OwnedValue> out;
+  out.reserve(static_cast<std::size_t>(row.columns()));
+  for (int column = 0; column < row.columns(); ++column) out.push_back(modules::owned(value_of(row, column)));
+  return out;
+}
+
 // Whether the plugin's statement is at fault, and not the disk or another transaction.
 bool is_own_fault(const StorageError& error) {
   return error.trouble() == Trouble::kFailed || error.trouble() == Trouble::kConstraint ||
@@ -62,7 +71,7 @@ auto as_plugin(Session& session, const PluginSchema& schema, const DeclaredState
   try {
     return work();
   } catch (const StorageError& error) {
-    if (!is_own_fault(error)) throw;
+    if (session.trusts() || !is_own_fault(error)) throw;  // it may be another's
     const std::string what = schema.plugin + ", statement " + statement.name + ": " + error.what();
     if (error.trouble() == Trouble::kSlow) throw modules::PluginSqlTooSlow(what);
     throw PluginSqlError(what);
@@ -121,6 +130,13 @@ class SqlSavepoint final : public modules::PluginDb::Savepoint {
   bool open_ = true;
 };
 
+// Where all is trusted to go well there is nothing to go back to: the whole write runs again.
+class NoSavepoint final : public modules::PluginDb::Savepoint {
+ public:
+  void keep() override {}
+  void undo() override { throw StorageError(Trouble::kFailed, "a module that was trusted has failed"); }
+};
+
 }  // namespace
 
 Result<int> PluginDbSql::migrate(const PluginSchema& schema) {
@@ -147,7 +163,16 @@ Result<StatementFacts> PluginDbSql::prepare(const PluginSchema& schema, const De
 
 void PluginDbSql::read(const PluginSchema& schema, const DeclaredStatement& statement,
                        std::span<const SqlValue> parameters, const Visit& visit) {
-  session_.send();
+  if (const auto* rows = ahead_ ? ahead_->find(statement, parameters) : nullptr) {
+    std::vector<SqlValue> values;
+    for (const std::vector<modules::OwnedValue>& row : *rows) {
+      values.resize(row.size());
+      std::transform(row.begin(), row.end(), values.begin(), modules::borrowed);
+      if (!visit(values)) return;
+    }
+    return;
+  }
+  if (!session_.trusts()) session_.send();  // so that what fails then is the plugin's
   const std::vector<Param> params = params_of(parameters);
   as_plugin(session_, schema, statement,
             [&] { session_.query_while(statement.sql, params, Reading(session_, visit)); });
@@ -160,18 +185,39 @@ void PluginDbSql::stream(const PluginSchema& schema, const DeclaredStatement& st
             [&] { session_.stream_while(statement.sql, params, Reading(session_, visit)); });
 }
 
-std::vector<std::int64_t> PluginDbSql::write(const PluginSchema& schema, std::span<const Write> writes) {
-  std::vector<std::int64_t> out;
-  out.reserve(writes.size());
-  for (const Write& write : writes) {
-    const std::vector<Param> params = params_of(write.parameters);
-    out.push_back(as_plugin(session_, schema, *write.statement,
-                            [&] { return session_.execute_with(write.statement->sql, params); }));
+void PluginDbSql::read_ahead(std::span<const Wish> wishes) {
+  ahead_ = nullptr;
+  if (wishes.empty() || !session_.reads_ahead()) return;
+  auto rows = std::make_shared<modules::RowsAhead>();
+  for (const Wish& wish : wishes) {
+    try {
+      rows->add(*wish.schema, *wish.statement, wish.parameter, as_plugin(session_, *wish.schema, *wish.statement, [&] {
+        return session_.ask_all(owned_row, wish.statement->sql, wish.parameter);
+      }));
+    } catch (const PluginSqlError&) {
+      // It fails again when the plugin asks for it, and then it is told.
+    }
   }
-  return out;
+  ahead_ = std::move(rows);
+}
+
+std::optional<std::size_t> PluginDbSql::write(const PluginSchema& schema, std::span<const Write> writes) {
+  if (ahead_) ahead_->drop(schema);
+  for (std::size_t i = 0; i < writes.size(); ++i) {
+    const Write& write = writes[i];
+    const std::vector<Param> params = params_of(write.parameters);
+    const std::int64_t rows = as_plugin(session_, schema, *write.statement, [&]() -> std::int64_t {
+      if (!session_.trusts()) return session_.execute_with(write.statement->sql, params);
+      session_.queue_with(Rows{write.expect_rows}, write.statement->sql, params);
+      return write.expect_rows;
+    });
+    if (write.expect_rows != Write::kAnyRows && rows != write.expect_rows) return i;
+  }
+  return std::nullopt;
 }
 
 std::unique_ptr<modules::PluginDb::Savepoint> PluginDbSql::savepoint() {
+  if (session_.trusts()) return std::make_unique<NoSavepoint>();
   return std::make_unique<SqlSavepoint>(session_);
 }
 

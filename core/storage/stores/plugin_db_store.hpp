@@ -18,12 +18,16 @@ class PluginDbSql final : public modules::PluginDb {
             std::span<const modules::SqlValue> parameters, const Visit& visit) override;
   void stream(const modules::PluginSchema& schema, const modules::DeclaredStatement& statement,
               std::span<const modules::SqlValue> parameters, const Visit& visit) override;
-  [[nodiscard]] std::vector<std::int64_t> write(const modules::PluginSchema& schema,
-                                                std::span<const Write> writes) override;
+  void read_ahead(std::span<const Wish> wishes) override;
+  void know(std::shared_ptr<modules::RowsAhead> rows) override { ahead_ = std::move(rows); }
+  [[nodiscard]] std::shared_ptr<modules::RowsAhead> known() const override { return ahead_; }
+  [[nodiscard]] std::optional<std::size_t> write(const modules::PluginSchema& schema,
+                                                 std::span<const Write> writes) override;
   [[nodiscard]] std::unique_ptr<Savepoint> savepoint() override;
 
  private:
   Session& session_;
+  std::shared_ptr<modules::RowsAhead> ahead_;  // null: nothing; shared, because a receipt takes it along
 };
 
 }  // namespace bobbin::storage

@@ -18,13 +18,13 @@ std::int64_t StockSqlStore::quantity(const std::string& store, const std::string
 
 std::optional<std::int64_t> StockSqlStore::add(const std::string& store, const std::string& sku, std::int64_t delta,
                                                std::optional<std::int64_t> floor) {
-  auto rows = floor ? change_within(store, sku, delta, *floor) : session_.ask_count(kChange, store, sku, delta);
+  auto changed = floor ? change_within(store, sku, delta, *floor) : session_.ask_change(kChange, store, sku, delta);
   auto left = after(store, sku);
-  return rows.get() == 1 ? left.get() : std::nullopt;
+  return changed.get() ? left.get() : std::nullopt;
 }
 
 Later<bool> StockSqlStore::take(const std::string& store, const std::string& sku, std::int64_t quantity) {
-  return change_within(store, sku, -quantity, 0).then([](std::int64_t rows) { return rows == 1; });
+  return change_within(store, sku, -quantity, 0);
 }
 
 Later<std::int64_t> StockSqlStore::take_anyway(const std::string& store, const std::string& sku,
@@ -33,15 +33,14 @@ Later<std::int64_t> StockSqlStore::take_anyway(const std::string& store, const s
   return after(store, sku).then([](std::optional<std::int64_t> left) { return left.value(); });
 }
 
-// Answers the number of rows that it changed: 1 or 0.
-Later<std::int64_t> StockSqlStore::change_within(const std::string& store, const std::string& sku, std::int64_t delta,
-                                                 std::int64_t floor) {
+Later<bool> StockSqlStore::change_within(const std::string& store, const std::string& sku, std::int64_t delta,
+                                         std::int64_t floor) {
   if (delta < floor) {  // too few where there is no row
-    return session_.ask_count(
+    return session_.ask_change(
         "UPDATE stock SET quantity = quantity + $3 WHERE store = $1 AND sku = $2 AND quantity + $3 >= $4", store, sku,
         delta, floor);
   }
-  return session_.ask_count(
+  return session_.ask_change(
       "INSERT INTO stock (store, sku, quantity) VALUES ($1, $2, $3) ON CONFLICT (store, sku) DO UPDATE"
       " SET quantity = stock.quantity + $3 WHERE stock.quantity + $3 >= $4",
       store, sku, delta, floor);

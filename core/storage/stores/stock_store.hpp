@@ -28,8 +28,8 @@ class StockSqlStore final : public stock::Store {
                                                        std::int64_t before, int limit) override;
 
  private:
-  [[nodiscard]] Later<std::int64_t> change_within(const std::string& store, const std::string& sku, std::int64_t delta,
-                                                  std::int64_t floor);
+  [[nodiscard]] Later<bool> change_within(const std::string& store, const std::string& sku, std::int64_t delta,
+                                          std::int64_t floor);
   [[nodiscard]] Later<std::optional<std::int64_t>> after(const std::string& store, const std::string& sku);
 
   Session& session_;

@@ -20,7 +20,9 @@ using modules::StatementFacts;
 // "stamps_pro".
 class PluginShop {
  public:
-  explicit PluginShop(const EngineOptions& options = {}) : engine_(bobbin::testing::open_temporary(options)) {
+  // Faults are told where they are found, unless the options say otherwise.
+  explicit PluginShop(const EngineOptions& options = {.trusting = false})
+      : engine_(bobbin::testing::open_temporary(options)) {
     change(*engine_, [](Session& session) {
       session.execute(session.adapt("CREATE TABLE member (id BIGINT PRIMARY KEY, code TEXT, sealed BYTEA)"));
       session.execute("CREATE VIEW bobbin_members AS SELECT id, code FROM member");
