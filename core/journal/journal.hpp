@@ -117,7 +117,8 @@ struct Entry {
   Words label;
   std::string reason;
   Basis basis;
-  std::vector<LotUse> uses{};      // in the order of spending
+  std::vector<LotUse> uses{};                        // in the order of spending
+  static constexpr std::int64_t kAsTheRowSays = -1;  // to be inserted: the balance row, which it has moved, knows it
   std::int64_t previous_from = 0;  // the entry before this one of each side's holder: a statement walks this chain.
   std::int64_t previous_to = 0;    // 0 = the first, or a side without a balance row
 };

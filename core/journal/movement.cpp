@@ -195,35 +195,69 @@ class Arrival {
   bool first_new_ = true;
 };
 
+// Whether what arrives is one new lot, of which nobody needs to know what remains.
+bool arrives_new(const Movement& movement) {
+  const bool lot_moves = movement.from.lots && movement.origin == 0;
+  return movement.gives.empty() && !movement.restores_debt && !lot_moves;
+}
+
+Lot new_lot(const Movement& movement) {
+  const Entry& entry = movement.entry;
+  const std::int64_t origin = movement.origin == 0 ? entry.id : movement.origin;
+  return {entry.id, origin, entry.to, entry.amount, 0, entry.cause.at, movement.expires, 0};
+}
+
+Result<void> debit(Store& store, Movement& movement) {
+  Entry& entry = movement.entry;
+  const Account& account = movement.from;
+  if (!has_row(account.holder)) {
+    if (movement.spend && store.balance(entry.from).balance < entry.amount) return insufficient(movement);
+    return account.lots ? take_lots(store, movement, kNever) : Result<void>();
+  }
+  const bool watched = movement.spend || !account.may_go_negative;
+  const auto floor = watched ? std::optional<std::int64_t>(0) : std::nullopt;
+  const auto too_much = [&] { return watched ? insufficient(movement) : overflow(movement, account.code); };
+  if (!account.lots) {
+    if (!store.shift(entry.from, entry.unit, -entry.amount, floor, entry.id)) return too_much();
+    entry.previous_from = Entry::kAsTheRowSays;
+    return {};
+  }
+  const auto moved = store.move(entry.from, entry.unit, -entry.amount, floor, entry.id);
+  if (!moved) return too_much();
+  entry.previous_from = moved->previous;
+  return take_lots(store, movement, moved->balance + entry.amount);
+}
+
+Result<void> credit(Store& store, IdSource& ids, Movement& movement) {
+  Entry& entry = movement.entry;
+  const Account& account = movement.to;
+  if (!has_row(account.holder)) {
+    if (account.lots) Arrival(store, ids, movement, 0).run();
+    return {};
+  }
+  if (!account.lots || arrives_new(movement)) {
+    if (!store.shift(entry.to, entry.unit, entry.amount, std::nullopt, entry.id))
+      return overflow(movement, account.code);
+    entry.previous_to = Entry::kAsTheRowSays;
+    if (account.lots) store.arrive(new_lot(movement));
+    return {};
+  }
+  const auto moved = store.move(entry.to, entry.unit, entry.amount, std::nullopt, entry.id);
+  if (!moved) return overflow(movement, account.code);
+  entry.previous_to = moved->previous;
+  const std::int64_t debt = entry.amount - std::clamp<std::int64_t>(moved->balance, 0, entry.amount);
+  Arrival(store, ids, movement, debt).run();
+  return {};
+}
+
 }  // namespace
 
 Result<std::int64_t> write(Store& store, IdSource& ids, Movement movement) {
-  Entry& entry = movement.entry;
-  entry.id = ids.next();
-  std::int64_t before = kNever;
-  if (has_row(movement.from.holder)) {
-    const bool watched = movement.spend || !movement.from.may_go_negative;
-    const auto floor = watched ? std::optional<std::int64_t>(0) : std::nullopt;
-    const auto moved = store.move(entry.from, entry.unit, -entry.amount, floor, entry.id);
-    if (!moved) return watched ? insufficient(movement) : overflow(movement, movement.from.code);
-    before = moved->balance + entry.amount;
-    entry.previous_from = moved->previous;
-  } else if (movement.spend && store.balance(entry.from).balance < entry.amount) {
-    return insufficient(movement);
-  }
-  if (movement.from.lots) {
-    if (auto taken = take_lots(store, movement, before); !taken) return Refused(std::move(taken.error()));
-  }
-  std::int64_t open = entry.amount;
-  if (has_row(movement.to.holder)) {
-    const auto moved = store.move(entry.to, entry.unit, entry.amount, std::nullopt, entry.id);
-    if (!moved) return overflow(movement, movement.to.code);
-    open = std::clamp<std::int64_t>(moved->balance, 0, entry.amount);
-    entry.previous_to = moved->previous;
-  }
-  if (movement.to.lots) Arrival(store, ids, movement, entry.amount - open).run();
-  store.insert(entry);
-  return entry.id;
+  movement.entry.id = ids.next();
+  if (auto taken = debit(store, movement); !taken) return Refused(std::move(taken.error()));
+  if (auto given = credit(store, ids, movement); !given) return Refused(std::move(given.error()));
+  store.insert(movement.entry);
+  return movement.entry.id;
 }
 
 }  // namespace bobbin::journal

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>
@@ -58,13 +59,27 @@ class Store {
   // end of the transaction the row is this transaction's: read lots after it.
   [[nodiscard]] virtual std::optional<Moved> move(const Side& side, const std::string& unit, std::int64_t delta,
                                                   std::optional<std::int64_t> floor, std::int64_t entry) = 0;
+  // The same for who needn't know what the row says then; its entry is inserted with Entry::kAsTheRowSays.
+  [[nodiscard]] virtual bool shift(const Side& side, const std::string& unit, std::int64_t delta,
+                                   std::optional<std::int64_t> floor, std::int64_t entry) {
+    return move(side, unit, delta, floor, entry).has_value();
+  }
   [[nodiscard]] virtual Balance balance(const Side& side) = 0;  // row, or the sum of entries where there is none
   // The same, and `expired` (below) of an account with lots.
   [[nodiscard]] virtual Standing standing(const Side& side, Instant at) { return {balance(side), expired(side, at)}; }
+  // That it will be asked for on this snapshot: read it with what travels next.
+  virtual void expect(const std::string&, Instant) {}
   // The same of every account in which the holder has a row.
   [[nodiscard]] virtual Later<std::vector<Holding>> holdings(const std::string& holder, Instant at) = 0;
 
   virtual void insert(const Lot& lot) = 0;
+  // A new lot whose whole amount has just been brought in: a debt that the balance still had is earned back first, so
+  // that what remains of the lot is no more than the balance. Sets `remaining` and `lent` itself.
+  virtual void arrive(Lot lot) {
+    lot.remaining = std::clamp<std::int64_t>(balance(lot.side).balance, 0, lot.amount);
+    lot.lent = lot.amount - lot.remaining;
+    insert(lot);
+  }
   [[nodiscard]] virtual std::vector<Lot> open_lots(const Side& side) = 0;  // remaining > 0, first to expire first
   // What remains of lots that expire by then: a regular has hundreds that don't.
   [[nodiscard]] virtual std::int64_t expired(const Side& side, Instant at) {

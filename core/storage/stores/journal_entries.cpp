@@ -200,7 +200,17 @@ journal::Balance JournalSqlStore::balance(const Side& side) {
 }
 
 // Every sale with a member asks for one: in one statement, unless the holder has no row yet.
+void JournalSqlStore::expect(const std::string& holder, Instant at) {
+  if (session_.reads_ahead()) expected_ = Expected{holder, at, holdings(holder, at)};
+}
+
 journal::Standing JournalSqlStore::standing(const Side& side, Instant at) {
+  if (expected_ && expected_->holder == side.holder && expected_->at == at) {
+    if (!expected_->rows) expected_->rows = expected_->later.get();
+    for (const journal::Holding& one : *expected_->rows) {
+      if (one.account == side.account) return one.standing;
+    }
+  }
   const auto row =
       session_
           .query("SELECT " BOBBIN_STANDING " FROM journal_balance b WHERE b.holder = $1 AND b.account = $3",

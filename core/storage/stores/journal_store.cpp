@@ -48,47 +48,77 @@ std::vector<journal::Account> JournalSqlStore::accounts() {
 void JournalSqlStore::insert(const Entry& entry) {
   const std::int64_t flags = (entry.keep ? kKeepFlag : 0) | (entry.correction ? kCorrectionFlag : 0);
   const std::string detail = encode_detail(entry);
+  static_assert(Entry::kAsTheRowSays < 0);
   session_.queue(Rows{1},
                  "INSERT INTO journal_entry (" BOBBIN_ENTRY_COLUMNS
-                 ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
+                 ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,"
+                 " CASE WHEN $18 >= 0 THEN $18 ELSE (SELECT b.previous_entry FROM journal_balance b"
+                 " WHERE b.account = $10 AND b.holder = $11) END,"
+                 " CASE WHEN $19 >= 0 THEN $19 ELSE (SELECT b.previous_entry FROM journal_balance b"
+                 " WHERE b.account = $12 AND b.holder = $13) END, $20)",
                  entry.id, entry.cause.at, entry.cause.business_day, entry.cause.kind, entry.cause.id,
                  entry.cause.store, entry.cause.staff, entry.plugin, entry.rule, entry.from.account, entry.from.holder,
                  entry.to.account, entry.to.holder, entry.unit, entry.amount, entry.reverses, flags,
                  entry.previous_from, entry.previous_to, detail);
 }
 
-std::optional<journal::Store::Moved> JournalSqlStore::move(const Side& side, const std::string& unit,
-                                                           std::int64_t delta, std::optional<std::int64_t> floor,
-                                                           std::int64_t entry) {
+// False when the row doesn't allow it.
+Later<bool> JournalSqlStore::change_row(const Side& side, const std::string& unit, std::int64_t delta,
+                                        std::optional<std::int64_t> floor, std::int64_t entry) {
+  expected_.reset();
   // The limits keep the sum inside 64 bits: SQLite would go on in floating point.
   const std::int64_t least = delta < 0 ? kLeast - delta : kLeast;
   const std::int64_t most = delta > 0 ? kMost - delta : kMost;
-  auto rows = floor ? session_.ask_count(
-                          "UPDATE journal_balance SET balance = balance + $3, previous_entry = last_entry,"
-                          " last_entry = $4 WHERE account = $1 AND holder = $2 AND balance BETWEEN $5 AND $6"
-                          " AND balance - held >= $7",
-                          side.account, side.holder, delta, entry, least, most, *floor - delta)
-                    : session_.ask_count(
-                          "INSERT INTO journal_balance"
-                          " (account, holder, unit, balance, held, last_entry, previous_entry)"
-                          " VALUES ($1, $2, $7, $3, 0, $4, 0) ON CONFLICT (account, holder) DO UPDATE SET"
-                          " balance = journal_balance.balance + excluded.balance,"
-                          " previous_entry = journal_balance.last_entry, last_entry = excluded.last_entry"
-                          " WHERE journal_balance.balance BETWEEN $5 AND $6",
-                          side.account, side.holder, delta, entry, least, most, unit);
+  if (floor) {
+    return session_.ask_change(
+        "UPDATE journal_balance SET balance = balance + $3, previous_entry = last_entry,"
+        " last_entry = $4 WHERE account = $1 AND holder = $2 AND balance BETWEEN $5 AND $6"
+        " AND balance - held >= $7",
+        side.account, side.holder, delta, entry, least, most, *floor - delta);
+  }
+  return session_.ask_change(
+      "INSERT INTO journal_balance (account, holder, unit, balance, held, last_entry, previous_entry)"
+      " VALUES ($1, $2, $7, $3, 0, $4, 0) ON CONFLICT (account, holder) DO UPDATE SET"
+      " balance = journal_balance.balance + excluded.balance,"
+      " previous_entry = journal_balance.last_entry, last_entry = excluded.last_entry"
+      " WHERE journal_balance.balance BETWEEN $5 AND $6",
+      side.account, side.holder, delta, entry, least, most, unit);
+}
+
+bool JournalSqlStore::shift(const Side& side, const std::string& unit, std::int64_t delta,
+                            std::optional<std::int64_t> floor, std::int64_t entry) {
+  return change_row(side, unit, delta, floor, entry).get();
+}
+
+std::optional<journal::Store::Moved> JournalSqlStore::move(const Side& side, const std::string& unit,
+                                                           std::int64_t delta, std::optional<std::int64_t> floor,
+                                                           std::int64_t entry) {
+  auto changed = change_row(side, unit, delta, floor, entry);
   auto row = session_.ask_one(
       [](const Row& found) {
         return Moved{found.integer(0), found.integer(1)};
       },
       "SELECT balance, previous_entry FROM journal_balance WHERE account = $1 AND holder = $2", side.account,
       side.holder);
-  return rows.get() == 1 ? row.get() : std::nullopt;
+  return changed.get() ? row.get() : std::nullopt;
 }
 
 void JournalSqlStore::insert(const Lot& lot) {
+  expected_.reset();
   session_.queue(
       Rows{1}, "INSERT INTO journal_lot (" BOBBIN_LOT_COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)", lot.id,
       lot.origin, lot.side.account, lot.side.holder, lot.amount, lot.remaining, lot.granted, lot.expires, lot.lent);
+}
+
+void JournalSqlStore::arrive(Lot lot) {
+  expected_.reset();
+  session_.queue(Rows{1},
+                 "INSERT INTO journal_lot (" BOBBIN_LOT_COLUMNS
+                 ") SELECT $1, $2, b.account, b.holder, $5,"
+                 " CASE WHEN b.balance >= $5 THEN $5 WHEN b.balance <= 0 THEN 0 ELSE b.balance END, $6, $7,"
+                 " CASE WHEN b.balance >= $5 THEN 0 WHEN b.balance <= 0 THEN $5 ELSE $5 - b.balance END"
+                 " FROM journal_balance b WHERE b.account = $3 AND b.holder = $4",
+                 lot.id, lot.origin, lot.side.account, lot.side.holder, lot.amount, lot.granted, lot.expires);
 }
 
 std::vector<Lot> JournalSqlStore::open_lots(const Side& side) {
@@ -142,6 +172,7 @@ std::vector<Lot> JournalSqlStore::lenders(const Side& side) {
 }
 
 void JournalSqlStore::change_lot(std::int64_t id, std::int64_t delta, std::int64_t lent_delta) {
+  expected_.reset();
   const auto changed = session_.execute(
       "UPDATE journal_lot SET remaining = remaining + $2, lent = lent + $3"
       " WHERE id = $1 AND remaining + $2 BETWEEN 0 AND amount",
@@ -152,6 +183,7 @@ void JournalSqlStore::change_lot(std::int64_t id, std::int64_t delta, std::int64
 }
 
 bool JournalSqlStore::hold(const Hold& hold) {
+  expected_.reset();
   release(hold.id);
   const auto held = session_.execute(
       "UPDATE journal_balance SET held = held + $3 WHERE account = $1 AND holder = $2 AND balance - held >= $3",
@@ -170,6 +202,7 @@ std::optional<JournalSqlStore::Hold> JournalSqlStore::held(const std::string& id
 }
 
 void JournalSqlStore::release(const std::string& id) {
+  expected_.reset();
   const auto gone = session_.query("DELETE FROM journal_hold WHERE id = $1 RETURNING account, holder, amount", id)
                         .one([](const Row& row) {
                           return Hold{"", {row.text(0), row.text(1)}, row.integer(2), 0};

@@ -22,11 +22,15 @@ class JournalSqlStore final : public journal::Store {
 
   std::optional<Moved> move(const journal::Side& side, const std::string& unit, std::int64_t delta,
                             std::optional<std::int64_t> floor, std::int64_t entry) override;
+  bool shift(const journal::Side& side, const std::string& unit, std::int64_t delta, std::optional<std::int64_t> floor,
+             std::int64_t entry) override;
   journal::Balance balance(const journal::Side& side) override;
   journal::Standing standing(const journal::Side& side, Instant at) override;
+  void expect(const std::string& holder, Instant at) override;
   Later<std::vector<journal::Holding>> holdings(const std::string& holder, Instant at) override;
 
   void insert(const journal::Lot& lot) override;
+  void arrive(journal::Lot lot) override;
   std::vector<journal::Lot> open_lots(const journal::Side& side) override;
   std::int64_t expired(const journal::Side& side, Instant at) override;
   std::vector<journal::Lot> lots_of_origin(std::int64_t origin) override;
@@ -50,9 +54,19 @@ class JournalSqlStore final : public journal::Store {
   std::vector<journal::Entry> of_cause(const journal::EntryFilter& filter);
   std::vector<journal::Entry> scan(const journal::EntryFilter& filter);
   journal::Balance sum(const journal::Side& side);
+  Later<bool> change_row(const journal::Side& side, const std::string& unit, std::int64_t delta,
+                         std::optional<std::int64_t> floor, std::int64_t entry);
   std::string currency();
 
   Session& session_;
+  // What is known of a holder's standings, until something is moved.
+  struct Expected {
+    std::string holder;
+    Instant at;
+    Later<std::vector<journal::Holding>> later;
+    std::optional<std::vector<journal::Holding>> rows{};
+  };
+  std::optional<Expected> expected_;
 };
 
 }  // namespace bobbin::storage
