@@ -83,7 +83,7 @@ Result<Answer> Checkout::sell(const SellRequest& request) {
     auto sale = settle(stores, floor_, moment, {request.id, tendered, row});
     if (!sale) return Refused(sale.error());
     answer.sale = std::move(*sale);
-    after = ask_after(stores, answer.sale);
+    after = ask_after(stores, floor_, answer.sale);
     return {};
   };
   auto ran = errands_->run(errand);

@@ -61,6 +61,11 @@ struct PriceProposals {
 
 enum class SettleMode { kOn, kPreview };
 
+// What modules say that they read of the member each time: before a basket is priced and its tenders offered; before a
+// sale is settled; for its receipt.
+enum class Before : std::uint8_t { kPrice, kSettle, kReceipt };
+inline constexpr std::size_t kBefores = 3;
+
 // What an outside tender answered (PAY2).
 enum class AttemptState { kCreated, kSent, kPending, kApproved, kDeclined, kCancelled, kUnknown };
 [[nodiscard]] std::string_view name_of(AttemptState state);  // "created", "sent", "pending", ...
@@ -122,11 +127,15 @@ class Modules {
   virtual void cancel(Attempt& attempt) = 0;
   virtual void refund(Attempt& attempt, const Attempt& original) = 0;
 
+  // Lets what the modules will read of the priced member travel together (modules::PluginDb::read_ahead).
+  virtual void look_ahead(Stores& stores, const Priced& priced, Before before);
+
   // The version of all settings that is in force now; a sale keeps it (X2).
   [[nodiscard]] virtual std::int64_t settings_version() const = 0;
 };
 
 inline std::vector<std::string> Modules::tiers_of(Stores&, const Priced&) { return {}; }
+inline void Modules::look_ahead(Stores&, const Priced&, Before) {}
 inline std::optional<std::string> Modules::tender_owner(const std::string&) const { return std::nullopt; }
 
 }  // namespace bobbin::checkout

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,6 +12,10 @@
 #include "core/journal/journal.hpp"
 
 // A sale on its way: Basket -> Priced -> Tendered -> Settled. One type a stage, so that a step can't be left out.
+namespace bobbin::modules {
+class RowsAhead;
+}
+
 namespace bobbin::checkout {
 
 struct Associate {
@@ -210,6 +215,7 @@ struct MemberAfter {
   std::string holder;                // of the member's accounts
   std::vector<std::uint8_t> sealed;  // the profile
   std::vector<journal::Holding> holdings;
+  std::shared_ptr<modules::RowsAhead> rows{};  // what modules will read for the receipt; may be null
 };
 
 struct Sale {

@@ -7,6 +7,7 @@
 #include "core/events/outbox.hpp"
 #include "core/journal/store.hpp"
 #include "core/members/store.hpp"
+#include "core/modules/plugin_db.hpp"
 #include "core/shifts/shifts.hpp"
 
 namespace bobbin::checkout {
@@ -82,6 +83,10 @@ Beginning begin(Stores& stores, const Shopfloor& floor, const Moment& moment, co
   auto number = next_slip(stores, priced.store, priced.till, priced.business_day, "");
   auto warnings = history ? Later<Result<std::vector<Words>>>::known(std::vector<Words>())
                           : take_stock(stores, floor, moment, priced);
+  if (priced.member) {
+    stores.sales.take_turn(priced.member->id);
+    if (!history) floor.modules.look_ahead(stores, priced, Before::kSettle);
+  }
   return {std::move(shift), std::move(warnings), std::move(number)};
 }
 
@@ -149,15 +154,17 @@ Result<Sale> settle(Stores& stores, const Shopfloor& floor, const Moment& moment
   return sale;
 }
 
-std::optional<Later<MemberAfter>> ask_after(Stores& stores, const Sale& sale) {
+std::optional<Later<MemberAfter>> ask_after(Stores& stores, const Shopfloor& floor, const Sale& sale) {
   const Priced& priced = sale.tendered.priced;
   if (!priced.member) return std::nullopt;
   const std::string holder = id_text(priced.member->id);
   auto sealed = stores.members.ask_sealed(priced.member->id);
   auto holdings = stores.journal.holdings(holder, priced.at);
-  return Later<MemberAfter>([holder, sealed = std::move(sealed), holdings = std::move(holdings)]() mutable {
-    return MemberAfter{holder, sealed.get().value_or(members::Bytes()), holdings.get()};
-  });
+  floor.modules.look_ahead(stores, priced, Before::kReceipt);
+  return Later<MemberAfter>(
+      [holder, sealed = std::move(sealed), holdings = std::move(holdings), rows = stores.plugin_db.known()]() mutable {
+        return MemberAfter{holder, sealed.get().value_or(members::Bytes()), holdings.get(), std::move(rows)};
+      });
 }
 
 Result<std::vector<Effect>> preview(Stores& stores, const Shopfloor& floor, const Tendered& tendered) {

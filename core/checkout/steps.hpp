@@ -94,7 +94,7 @@ struct Settling {
 };
 [[nodiscard]] Result<Sale> settle(Stores& stores, const Shopfloor& floor, const Moment& moment, Settling settling);
 // Asked for with a sale's last statements, to be looked at when it is committed; nothing for a sale without member.
-[[nodiscard]] std::optional<Later<MemberAfter>> ask_after(Stores& stores, const Sale& sale);
+[[nodiscard]] std::optional<Later<MemberAfter>> ask_after(Stores& stores, const Shopfloor& floor, const Sale& sale);
 [[nodiscard]] Result<std::vector<Effect>> preview(Stores& stores, const Shopfloor& floor, const Tendered& tendered);
 
 // "hz-west-till-1-20260105-" and the next number in it, four digits or more; `mark` "R" for returns.

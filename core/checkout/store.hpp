@@ -27,6 +27,9 @@ class SaleStore {
  public:
   virtual ~SaleStore() = default;
 
+  // Before a member's sale reads anything that its modules grant by: from here on no other sale of that member does.
+  // One that came before is seen whole.
+  virtual void take_turn(std::int64_t member) = 0;
   // Sale, lines and tenders. The keys of all rows are the caller's: `sale.row` from the claim, those of lines and
   // tenders from `ids`, so that they grow behind it. A tender's row is the entry of its money (from `sales` to
   // `tender.<id>`). Effects are not written: they are read from the journal.

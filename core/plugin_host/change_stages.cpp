@@ -122,11 +122,14 @@ Result<std::vector<Effect>> SaleModules::settle(Stores& stores, const Sale& sale
     return plugin.library->sale()->settle(self, handle,
                                           &to_abi({visit.arena(), plugin.id(), occasion.settings->shop()}, sale));
   };
-  return change({Stage::kSettle, occasion, sale, call});
+  auto effects = change({Stage::kSettle, occasion, sale, call});
+  if (mode == SettleMode::kOn) stores.plugin_db.know(nullptr);  // the member's figures change next
+  return effects;
 }
 
 Result<std::vector<Effect>> SaleModules::unwind(Stores& stores, const Sale& sale, const checkout::Unwinding& back,
                                                 SettleMode mode) {
+  stores.plugin_db.know(nullptr);  // of the price of another sale in this write
   Ground ground(stores, mode);
   Occasion occasion = occasion_of(house_, ground.stores(), sale, back);
   occasion.reality = reality_of(mode);

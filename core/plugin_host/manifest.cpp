@@ -129,6 +129,9 @@ void read_data(const json& object, Manifest& out) {
   const auto statements = object.find("statements");
   if (statements == object.end()) return;
   for (const auto& [name, sql] : statements->items()) out.data.statements.push_back({name, sql.get<std::string>()});
+  const auto ahead = object.find("read_ahead");
+  if (ahead == object.end()) return;
+  for (std::size_t i = 0; i < kBeforeNames.size(); ++i) out.read_ahead[i] = texts_of(*ahead, kBeforeNames[i]);
 }
 
 void read_handlers(const json& object, Manifest& out) {

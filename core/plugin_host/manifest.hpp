@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/base/refusal.hpp"
+#include "core/checkout/modules.hpp"
 #include "core/journal/journal.hpp"
 #include "core/modules/directory.hpp"
 #include "core/modules/plugin_db.hpp"
@@ -22,6 +23,8 @@ namespace bobbin::plugin_host {
 enum class Stage : std::uint8_t { kPrice, kTender, kSettle, kAfter, kUnwind };
 inline constexpr std::size_t kStages = 5;
 [[nodiscard]] std::string_view stage_name(Stage stage);
+// Of a manifest's `read_ahead`, by checkout::Before.
+inline constexpr std::array<const char*, checkout::kBefores> kBeforeNames{"price", "settle", "receipt"};
 
 // required: its failure blocks the sale; optional: the sale goes on without it and the gap is recorded (sdk.md 2).
 enum class Criticality : std::uint8_t { kRequired, kOptional };
@@ -56,6 +59,7 @@ struct Manifest {
   std::vector<std::string> secrets;        // pointers of x-secret settings; `*` stands for any member of a list
   std::vector<journal::Account> accounts;  // codes are whole: "points.balance"
   modules::PluginSchema data;              // tables and statements; migrations come from the bundle
+  std::array<std::vector<std::string>, checkout::kBefores> read_ahead;  // statements, by checkout::Before
   std::vector<std::string> tenders;
   std::vector<modules::Route> routes;
   std::vector<modules::Job> jobs;

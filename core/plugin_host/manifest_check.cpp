@@ -116,6 +116,30 @@ void check_data(const Manifest& manifest, Faults& faults) {
   }
 }
 
+// They are read before the sale's own rows are there, and what others change meanwhile isn't read again.
+void check_ahead(const Manifest& manifest, const std::string& name, const std::string& pointer, Faults& faults) {
+  const auto& all = manifest.data.statements;
+  const auto found = std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.name == name; });
+  if (found == all.end()) {
+    faults.add(pointer, {"没有名为“" + name + "”的语句", "there is no statement '" + name + "'"});
+    return;
+  }
+  for (const std::string& view : views_in(found->sql)) {
+    if (view == "bobbin_members") continue;
+    faults.add(pointer, {"语句“" + name + "”读取 " + view + "，它会随这单改变；预读只能读自己的表和 bobbin_members",
+                         "the statement '" + name + "' reads " + view +
+                             ", which the sale changes; only own tables and bobbin_members can be read ahead"});
+  }
+}
+
+void check_ahead(const Manifest& manifest, Faults& faults) {
+  for (std::size_t before = 0; before < kBeforeNames.size(); ++before) {
+    const auto& names = manifest.read_ahead.at(before);
+    const std::string list = std::string("/read_ahead/") + kBeforeNames.at(before);
+    for (std::size_t i = 0; i < names.size(); ++i) check_ahead(manifest, names[i], at(list, i), faults);
+  }
+}
+
 void check_schema(const std::string& text, const std::string& pointer, Faults& faults) {
   if (text.empty()) return;
   const auto compiled = schema::Schema::compile_text(text);
@@ -255,6 +279,7 @@ void check_manifest(Manifest& manifest, Faults& faults) {
   check_capabilities(manifest, faults);
   check_settings(manifest, faults);
   check_data(manifest, faults);
+  check_ahead(manifest, faults);
   check_handlers(manifest, faults);
   check_reports(manifest, faults);
 }

@@ -2,6 +2,7 @@
 
 #include <bobbin/abi.h>
 
+#include <array>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -35,7 +36,8 @@ struct Plugin {
   std::unique_ptr<Library> library;
   std::set<std::string, std::less<>> granted;  // capabilities
   std::map<std::string, Statement, std::less<>> statements;
-  std::map<std::string, journal::Account, std::less<>> accounts;  // its own, by code
+  std::array<std::vector<const Statement*>, checkout::kBefores> read_ahead;  // of those
+  std::map<std::string, journal::Account, std::less<>> accounts;             // its own, by code
 
   [[nodiscard]] const std::string& id() const { return manifest.id; }
 };

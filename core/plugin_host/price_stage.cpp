@@ -31,6 +31,7 @@ Result<checkout::PriceProposals> SaleModules::price(Stores& stores, const checko
   const Occasion occasion = occasion_of(house_, stores, priced, Doing::kPrice);
   const auto lineup = roster_.lineup(occasion.settings, occasion.store);
   if (lineup->stop) return Refused(*lineup->stop);
+  look_ahead(stores, priced, checkout::Before::kPrice);
   checkout::PriceProposals out;
   std::optional<checkout::Priced> left;  // a copy only when somebody takes something off
   for (const Plugin* plugin : lineup->at(Stage::kPrice)) {

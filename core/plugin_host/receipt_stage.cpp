@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/json_text.hpp"
+#include "core/modules/plugin_db.hpp"
 #include "core/plugin_host/handler.hpp"
 #include "core/plugin_host/json_answer.hpp"
 #include "core/plugin_host/occasion.hpp"
@@ -59,7 +60,10 @@ void add_rows(const json& answer, checkout::Modules::Section& section) {
 
 std::vector<checkout::Modules::Section> SaleModules::receipt(Stores& stores, const checkout::Sale& sale) {
   Occasion occasion = occasion_of(house_, stores, sale, Doing::kRead);
-  if (sale.after) occasion.after = &*sale.after;
+  if (sale.after) {
+    occasion.after = &*sale.after;
+    stores.plugin_db.know(sale.after->rows);
+  }
   std::vector<Section> out;
   const auto lineup = roster_.lineup(occasion.settings, occasion.store);
   for (const Plugin* plugin : lineup->at(Stage::kSettle)) {

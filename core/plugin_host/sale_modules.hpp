@@ -31,6 +31,8 @@ class SaleModules final : public checkout::Modules {
   [[nodiscard]] Result<void> after(Stores& stores, const checkout::Sale& sale) override;
   [[nodiscard]] std::vector<Section> receipt(Stores& stores, const checkout::Sale& sale) override;
 
+  void look_ahead(Stores& stores, const checkout::Priced& priced, checkout::Before before) override;
+
   [[nodiscard]] std::optional<std::string> recognise(const std::string& store, const std::string& auth_code) override;
   void authorise(checkout::Attempt& attempt) override;
   void query(checkout::Attempt& attempt) override;

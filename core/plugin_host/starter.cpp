@@ -57,6 +57,23 @@ Result<void> check_reports(const Plugin& plugin) {
 }
 
 // Those of `order` that run, in its order.
+// Statements that are read ahead: the member's id is all that they are given.
+Result<void> choose_ahead(Plugin& plugin) {
+  for (std::size_t i = 0; i < plugin.read_ahead.size(); ++i) {
+    plugin.read_ahead[i].clear();
+    for (const std::string& name : plugin.manifest.read_ahead[i]) {
+      const Statement& statement = plugin.statements.find(name)->second;
+      if (statement.facts.parameters != 1 || statement.facts.changes) {
+        return refuse(Code::kInvalid,
+                      {"/read_ahead：语句“" + name + "”应只读取，并只有一个参数：会员编号",
+                       "/read_ahead: the statement '" + name + "' must only read, by one parameter: the member's id"});
+      }
+      plugin.read_ahead[i].push_back(&statement);
+    }
+  }
+  return {};
+}
+
 StageOrder of_running(const StageOrder& order, const Plugins& running) {
   StageOrder out;
   for (std::size_t stage = 0; stage < kStages; ++stage) {
@@ -81,6 +98,7 @@ Result<void> Starter::prepare(Stores& stores, Plugin& plugin) const {
     }
     plugin.statements.emplace(statement.name, Statement{&statement, *facts, needs_of(statement)});
   }
+  if (auto fit = choose_ahead(plugin); !fit) return fit;
   if (auto fit = check_reports(plugin); !fit) return fit;
   return household_.ledger.declare(stores, plugin.manifest.accounts);
 }

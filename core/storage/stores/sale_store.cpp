@@ -120,6 +120,8 @@ Tender read_tender(const Row& row) {
 
 }  // namespace
 
+void SaleSqlStore::take_turn(std::int64_t member) { session_.alone("member " + std::to_string(member)); }
+
 void SaleSqlStore::insert(const Sale& sale, IdSource& ids) {
   const auto& priced = sale.tendered.priced;
   std::vector<std::int64_t> keys;
@@ -130,8 +132,6 @@ void SaleSqlStore::insert(const Sale& sale, IdSource& ids) {
   const std::string detail = sale_json::sale_detail(priced);
   const auto member = priced.member ? std::optional(priced.member->id) : std::nullopt;
   const auto member_code = priced.member ? std::optional(priced.member->code) : std::nullopt;
-  // What plugins grant goes by what the member has had until now, in whatever store.
-  if (member) session_.alone("member " + std::to_string(*member));
   session_.queue(Rows{1},
                  "INSERT INTO sale (id, number, store, till, staff, member, member_code, at_ms, business_day,"
                  " settings_version, shift, source, list_minor, net_minor, tax_minor, change_minor, kept, kept_minor,"

@@ -12,6 +12,7 @@ class SaleSqlStore final : public checkout::SaleStore {
  public:
   explicit SaleSqlStore(Session& session) : session_(session) {}
 
+  void take_turn(std::int64_t member) override;
   void insert(const checkout::Sale& sale, IdSource& ids) override;
   [[nodiscard]] std::optional<checkout::Sale> find(const std::string& uuid) override;
   [[nodiscard]] std::vector<checkout::Sale> list(const checkout::SaleFilter& filter) override;

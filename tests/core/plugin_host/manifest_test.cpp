@@ -77,6 +77,17 @@ TEST_CASE("the host's own path is no plugin's where there are reports") {
   CHECK(faults_of(manifest).find("/routes/0/path: /reports is where the host serves") != std::string::npos);
 }
 
+TEST_CASE("only what a sale leaves as it is can be read ahead of it") {
+  json manifest = with("/read_ahead", {{"settle", {"own", "sold"}}});
+  manifest["capabilities"] = {"members.read", "sales.read"};
+  manifest["statements"] = {
+      {"own", "SELECT s.id, m.code FROM stamps_sales s JOIN bobbin_members m ON m.id = s.id WHERE s.id = $1"},
+      {"sold", "SELECT count(*) FROM bobbin_sales WHERE member = $1"}};
+  const std::string faults = faults_of(manifest);
+  CHECK(faults.find("/read_ahead/settle/1: the statement 'sold' reads bobbin_sales") != std::string::npos);
+  CHECK(faults.find("/read_ahead/settle/0") == std::string::npos);
+}
+
 TEST_CASE("each fault of a manifest is told with its place and what would be right") {
   struct Row {
     const char* pointer;
@@ -106,6 +117,8 @@ TEST_CASE("each fault of a manifest is told with its place and what would be rig
       {"/statements/all", "INSERT INTO stamps_sales VALUES (1) ON CONFLICT DO ROLLBACK", "'rollback' isn't allowed"},
       {"/statements/all", "SELECT id FROM bobbin_members", "needs the capability 'members.read'"},
       {"/statements/all", "SELECT id FROM \"bobbin_members\"", "needs the capability 'members.read'"},
+      {"/read_ahead", {{"price", {"gone"}}}, "/read_ahead/price/0: there is no statement 'gone'"},
+      {"/read_ahead", {{"unwind", {"all"}}}, "/read_ahead/unwind: "},
       {"/routes/0/path", "gifts", "/routes/0/path: 'gifts' is no path"},
       {"/routes/0/path", "/gifts/{m}/{m}", "/routes/0/path: "},
       {"/routes/0/permission", "fly", "/routes/0/permission: there is no permission 'fly'"},

@@ -139,6 +139,29 @@ TEST_CASE("data that won't do refuses the plugin: a bad migration, a foreign tab
   }
 }
 
+TEST_CASE("what is read ahead must only read, by the member's id alone") {
+  Folder folder;
+  const auto put = [&](const std::string& id, const std::string& statement) {
+    json manifest = good_manifest(id);
+    manifest["tables"] = {id + "_rows"};
+    manifest["statements"] = {{"one", statement}};
+    manifest["read_ahead"] = {{"settle", {"one"}}};
+    folder.put("plugins", manifest, bare("plain"));
+    folder.write("plugins/" + id + "/migrations/0001_first.sql", "CREATE TABLE " + id + "_rows (id BIGINT);\n");
+  };
+  put("good", "SELECT id FROM good_rows WHERE id = $1");
+  put("changing", "DELETE FROM changing_rows WHERE id = $1");
+  put("more", "SELECT id FROM more_rows WHERE id > $1 AND id < $2");
+  put("none", "SELECT id FROM none_rows");
+  Shop shop({folder / "plugins"});
+  shop.open({});
+  CHECK(shop.problem("good").empty());
+  for (const char* id : {"changing", "more", "none"}) {
+    INFO(shop.problem(id));
+    CHECK(shop.problem(id).find("/read_ahead: the statement 'one' must only read") != std::string::npos);
+  }
+}
+
 TEST_CASE("what was tried once isn't tried again, until the file changes") {
   Folder folder;
   folder.put("plugins", good_manifest("hangs"), bare("plain"));
