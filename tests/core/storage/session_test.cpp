@@ -220,7 +220,10 @@ TEST_CASE("queued statements run in their order, and a wrong count is a failure"
 TEST_CASE("a wrong count that comes only with the commit leaves nothing either") {
   Shelf shelf;
   const std::vector<std::string> miscounted{"DELETE FROM shelf WHERE id = 99", "UPDATE shelf SET size = 1",
-                                            "INSERT INTO shelf (id) VALUES (7) ON CONFLICT DO NOTHING"};
+                                            "INSERT INTO shelf (id) VALUES (7) ON CONFLICT DO NOTHING",
+                                            "INSERT INTO shelf (id) SELECT id + 9 FROM shelf WHERE id = 99",
+                                            "INSERT INTO shelf (id, size) VALUES (7, 1) ON CONFLICT (id) DO UPDATE"
+                                            " SET size = 1 WHERE shelf.size > 1"};
   shelf.write([](Session& session) {
     session.execute("INSERT INTO shelf (id) VALUES (7)");
     session.execute("INSERT INTO shelf (id) VALUES (8)");
@@ -235,6 +238,12 @@ TEST_CASE("a wrong count that comes only with the commit leaves nothing either")
           }) == Trouble::kFailed);
   }
   shelf.write([](Session& session) { CHECK(session.query("SELECT count(*) FROM shelf").integer() == 2); });
+  shelf.write([](Session& session) {  // as many as were thought
+    session.queue(Rows{1}, "INSERT INTO shelf (id, size) VALUES (7, 1) ON CONFLICT (id) DO UPDATE SET size = 1");
+    session.queue(Rows{1}, "INSERT INTO shelf (id, size) VALUES (9, (SELECT size FROM shelf WHERE id = 7))");
+  });
+  shelf.write(
+      [](Session& session) { CHECK(session.query("SELECT count(*) FROM shelf WHERE size = 1").integer() == 2); });
 }
 
 TEST_CASE("what is asked is carried out in its order, and looked at later, or not at all") {
