@@ -45,11 +45,13 @@ std::vector<std::string> sale_bodies(const std::vector<std::string>& members) {
 
 std::vector<std::string> open_up(const Shop& shop, int members, int receipts) {
   Client manager(shop.port());
-  manager.enter("manager", "pin", shop.secret("manager", "pin"));
+  for (int i = kTills - 1; i >= 0; --i) {
+    manager.enter(till_name(i), "manager", shop.secret("manager", "pin"));
+    manager.call("POST", "/api/v1/shifts", json{{"till", till_name(i)}, {"float_minor", 0}}.dump());
+  }
   json goods = json::array();
   for (const char* sku : kSkus) goods.push_back({{"sku", sku}, {"quantity", 1'000'000}});
   for (int i = 0; i < receipts; ++i) manager.call("POST", "/api/v1/stock/receipts", json{{"lines", goods}}.dump());
-  manager.call("POST", "/api/v1/shifts", json{{"till", "till-1"}, {"float_minor", 0}}.dump());
   return members_who_have_bought(manager, members, 13'910'000'000);
 }
 
@@ -74,7 +76,10 @@ Tills connect(unsigned short port, int clients) {
 
 Tills tills_of(const Shop& shop, int clients) {
   Tills out = connect(shop.port(), clients);
-  for (auto& till : out) till->enter("lin", "pin", shop.secret("lin", "pin"));
+  for (int i = 0; i < clients; ++i) {
+    const std::string who = i % 2 == 0 ? "lin" : "wang";
+    out[static_cast<std::size_t>(i)]->enter(till_name(i % kTills), who, shop.secret(who, "pin"));
+  }
   return out;
 }
 

@@ -35,10 +35,10 @@ class Folder {
 // So many members, each with a purchase; their codes. `phones`: the first one's, the others' follow.
 [[nodiscard]] std::vector<std::string> members_who_have_bought(Client& till, int count, long long phones);
 
-// A shift at till-1 of hz-west, stock for `receipts` million sales, and members_who_have_bought(); their codes.
+// A shift at each till of hz-west, stock for `receipts` million sales, and members_who_have_bought(); their codes.
 [[nodiscard]] std::vector<std::string> open_up(const Shop& shop, int members, int receipts = 1);
 
-// Keep-alive connections, nobody logged in; and with a cashier at each.
+// Keep-alive connections, nobody logged in; and each a till with one of the two cashiers.
 using Tills = std::vector<std::unique_ptr<Client>>;
 [[nodiscard]] Tills connect(unsigned short port, int clients);
 [[nodiscard]] Tills tills_of(const Shop& shop, int clients);

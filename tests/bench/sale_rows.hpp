@@ -40,9 +40,12 @@ struct SaleTable {
   const char* order;
 };
 // Columns are named by their number in the migrations that make these tables.
-inline constexpr std::array kSaleTables{SaleTable{"claim", "id"},           SaleTable{"sale", "id"},
-                                        SaleTable{"sale_line", "sale, id"}, SaleTable{"sale_tender", "sale, id"},
-                                        SaleTable{"journal_entry", "id"},   SaleTable{"journal_lot", "id"}};
+inline constexpr std::array kSaleTables{SaleTable{"claim", "id"},
+                                        SaleTable{"sale", "id"},
+                                        SaleTable{"sale_line", "sale, id"},
+                                        SaleTable{"sale_tender", "sale, id"},
+                                        SaleTable{"journal_entry", "cause_id, id"},
+                                        SaleTable{"journal_lot", "id"}};
 
 // Answers an id behind those of all their rows: a sale's lines and entries have greater ones than its claim.
 [[nodiscard]] inline std::string next_claim_sql() {

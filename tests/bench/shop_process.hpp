@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "tests/bench/one_tier.hpp"
+#include "tests/bench/shop_file.hpp"
 
 namespace bobbin::bench {
 
@@ -23,7 +23,7 @@ class Shop {
     begin(program, folder, database);
     if (!is_new) return;
     end();
-    give_one_tier(program, folder / "shop.yaml", !database.empty());
+    fit_for_benchmarks(program, folder / "shop.yaml", !database.empty());
     begin(program, folder, database);
   }
   Shop(const Shop&) = delete;

@@ -89,7 +89,7 @@ void measure_memory(const std::string& program, const Started& full, int sales) 
   std::this_thread::sleep_for(std::chrono::seconds(1));  // what a start begins has ended
   report("memory at rest", resident_megabytes(shop.process()), "MB", Bound::at_most(80));
   Client manager(shop.port());
-  manager.enter("manager", "pin", shop.secret("manager", "pin"));
+  manager.enter(till_name(0), "manager", shop.secret("manager", "pin"));
   const std::vector<std::string> codes = members_who_have_bought(manager, 200, 13'920'000'000);
   Tills tills = tills_of(shop, kClients);
   (void)sell(tills, sale_bodies(codes), sales);

@@ -29,9 +29,10 @@ class Client {
  public:
   explicit Client(Poco::UInt16 port) : session_("127.0.0.1", port) { session_.setKeepAlive(true); }
 
-  void enter(const std::string& staff, const char* kind, const std::string& secret) {
+  // A login of that person at that till of the first store.
+  void enter(const std::string& till, const std::string& staff, const std::string& pin) {
     token_ = "";
-    const json wish = {{"store", "hz-west"}, {"till", "till-1"}, {"staff", staff}, {kind, secret}};
+    const json wish = {{"store", "hz-west"}, {"till", till}, {"staff", staff}, {"pin", pin}};
     token_ = json::parse(call("POST", "/api/v1/sessions", wish.dump())).at("token");
   }
 
