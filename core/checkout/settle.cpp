@@ -67,8 +67,17 @@ Result<std::string> id_of(Result<shifts::Shift> shift) {
   return id_text(shift->id);
 }
 
+// When a sale takes its goods from the shelves. Where none may lack, last: others who sell the same wait until it is
+// committed. Where some may, first: the sale's row says what is to be counted.
+enum class Shelves : std::uint8_t { kUntouched, kFirst, kLast };
+
+Shelves shelves_of(const Moment& moment) {
+  if (moment.source == Source::kHistory) return Shelves::kUntouched;
+  return moment.settings->shop().negative_stock == config::NegativeStock::kAllow ? Shelves::kFirst : Shelves::kLast;
+}
+
 // What a sale needs of others before its own rows: asked for in one breath, looked at in this order. History (imports)
-// has no shift and takes nothing from the shelves.
+// has no shift.
 struct Beginning {
   Later<Result<std::string>> shift;
   Later<Result<std::vector<Words>>> warnings;
@@ -79,10 +88,9 @@ Beginning begin(Stores& stores, const Shopfloor& floor, const Moment& moment, co
   const bool history = moment.source == Source::kHistory;
   auto shift = history ? Later<Result<std::string>>::known(std::string())
                        : shifts::Shifts(floor.ids).selling(stores, moment.store, priced.till).then(id_of);
-  // Before the shelves: sales of one till queue up here once, and not at the stock of what they have in common.
   auto number = next_slip(stores, priced.store, priced.till, priced.business_day, "");
-  auto warnings = history ? Later<Result<std::vector<Words>>>::known(std::vector<Words>())
-                          : take_stock(stores, floor, moment, priced);
+  auto warnings = shelves_of(moment) == Shelves::kFirst ? take_stock(stores, floor, moment, priced)
+                                                        : Later<Result<std::vector<Words>>>::known({});
   if (priced.member) {
     stores.sales.take_turn(priced.member->id);
     if (!history) floor.modules.look_ahead(stores, priced, Before::kSettle);
@@ -137,6 +145,9 @@ Result<Sale> settle(Stores& stores, const Shopfloor& floor, const Moment& moment
     auto effects = floor.modules.settle(stores, sale, SettleMode::kOn);
     if (!effects) return at_tender(sale, std::move(effects.error()));
     sale.effects = std::move(*effects);
+  }
+  if (shelves_of(moment) == Shelves::kLast) {
+    if (auto taken = take_stock(stores, floor, moment, priced).get(); !taken) return Refused(std::move(taken.error()));
   }
   const bool purchase = moment.source != Source::kCharge;
   if (priced.member && purchase) {

@@ -153,7 +153,6 @@ Result<Return> settle(Stores& stores, const House& house, const Moment& moment, 
   stores.returns.insert(back, plan.sale.row, floor.ids);
   store_attempts(stores, floor, back);
   tell_redirected(stores, floor, back);
-  restock(stores, floor, back);
   // Before the plugins: in unwind the member's figures are those after the return (members.h).
   const bool purchase = plan.sale.source != checkout::Source::kCharge;
   if (back.member && purchase && !plan.lines.empty()) {
@@ -164,6 +163,7 @@ Result<Return> settle(Stores& stores, const House& house, const Moment& moment, 
   }
   const auto posted = take_back_effects(stores, house, moment, plan, SettleMode::kOn);
   if (!posted) return Refused(posted.error());
+  restock(stores, floor, back);  // last, as in a sale, so that the two never wait for each other in a circle
   back.effects = checkout::effects_of(stores, back.id);
   return std::move(back);
 }
