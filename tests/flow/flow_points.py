@@ -382,6 +382,9 @@ class OtherRulesTest(RestartedTest):
         member = self.member(birthday="1990-01-20")
         page = self.page(member)
         self.assertEqual((page["balance"], page["lots"]), (50, [{"amount": 50, "expires_on": "2026-02-05"}]))
+        # Another joins in the other store, which gives the 50.
+        east = self.shop.login("lin", store="hz-east", till=None)
+        self.expect(201, east.post("/api/v1/members", {"name": "东", "phone": "13700000001"}))
         # A complete profile gives 20 more, once.
         for region in ("浙江", "上海"):
             self.expect(200, self.lin.patch("/api/v1/members/" + member["id"], {"sex": "female", "region": region}))
@@ -459,6 +462,22 @@ class OtherRulesTest(RestartedTest):
         self.assertEqual(page["balance"] - before, 1_000 - 2 * 590)
         self.to("2026-02-14T10:00:00+08:00")
         self.assertEqual(self.until("2026-02-13", member), 0)
+        self.look_at_what_each_store_owes()
+
+    def look_at_what_each_store_owes(self):
+        """PT9: what a nightly job has let expire counts for the store that gave it: 50 of the other store, all gone."""
+        def report(name, more=""):
+            return self.expect(200, self.manager.get(f"{BASE}reports/{name}?limit=1000{more}"))["items"]
+
+        for name in ("liability", "movements"):
+            self.assertEqual({row["store"] for row in report(name)}, {"hz-east", "hz-west"}, name)
+        east = report("liability", "&store=hz-east")
+        self.assertEqual((sum(row["granted"] for row in east), sum(row["expired"] for row in east), east[-1]["balance"]),
+                         (50, 50, 0))
+        last = {row["store"]: row["balance"] for row in report("liability")}
+        held = sum(row["points"] for row in report("balances"))
+        waiting = self.expect(200, self.manager.get(BASE + "liability"))["pending"]
+        self.assertEqual(sum(last.values()), held + waiting)
 
     def until(self, day, member):
         """Points whose last day is `day`."""

@@ -448,7 +448,17 @@ class OtherShop(Purses):
         self.assertEqual(self.parts(other), (50_000, 0))
         self.assertEqual(self.books()[("stored_value.bonus_expired", other["id"])], 5_000)
         expired = self.expect(200, self.manager.get(BASE + "reports/expiry"))["items"]
-        self.assertIn((other["code"], 5_000), [(row["member_code"], row["expired_minor"]) for row in expired])
+        self.assertIn(("hz-west", other["code"], 5_000),
+                      [(row["store"], row["member_code"], row["expired_minor"]) for row in expired])
+
+        # SV7: it counts for the store that gave it, so what that store shows is what is owed.
+        for name in ("liability", "movements", "bonus_cost", "expiry"):
+            rows = self.expect(200, self.manager.get(f"{BASE}reports/{name}?limit=1000"))["items"]
+            self.assertEqual({row["store"] for row in rows}, {"hz-west"}, name)
+        last = self.expect(200, self.manager.get(BASE + "reports/liability?store=hz-west&limit=1000"))["items"][-1]
+        held = [sum(amount for (account, _), amount in self.books().items() if account == "stored_value." + part)
+                for part in ("principal", "bonus")]
+        self.assertEqual([last["expired_minor"], last["principal_minor"], last["bonus_minor"]], [5_000, *held])
 
 
 if __name__ == "__main__":
