@@ -377,6 +377,22 @@ class OtherRulesTest(RestartedTest):
     def page(self, member):
         return self.expect(200, self.lin.get(f"{BASE}members/{member['id']}")).json
 
+    def test_a_date_that_there_is_not_and_an_end_before_its_beginning_are_refused_at_their_place(self):
+        file = pathlib.Path(self.shop.data, "shop.yaml")
+        good = file.read_text(encoding="utf-8")
+        spoilt = file.with_name("spoilt.yaml")
+        for right, wrong, words in (("from: 2026-01-08, to: 2026-01-08", "from: 2026-06-31", "2026-06-30"),
+                                    ("from: 2026-01-08, to: 2026-01-08", "from: 2026-12-30, to: 2026-01-01",
+                                     "must not be before 'from' (text '2026-12-30')"),
+                                    ("from: 2026-03-01}", "to: 2026-02-29}", "2026-02-28")):
+            text = good.replace(right, wrong)
+            line = next(n for n, one in enumerate(text.splitlines(), 1) if wrong in one)
+            spoilt.write_text(text, encoding="utf-8")
+            done = self.shop.run("config", "check", str(spoilt))
+            self.assertNotEqual(done.returncode, 0, done)
+            self.assertIn(words, done.stdout + done.stderr)
+            self.assertIn(f"spoilt.yaml:{line}:", done.stdout + done.stderr)
+
     def test_a_month_of_points(self):
         # 5 January: joining gives 50, which can be used to the end of 5 February.
         member = self.member(birthday="1990-01-20")
