@@ -34,13 +34,24 @@ Result<Return> find_within(Stores& stores, const std::string& id) {
 }
 
 // A charge comes back in pieces of the smallest coin (Checkout::charge).
-Result<ReturnRequest> charge_back(Stores& stores, const ReturnRequest& request) {
-  const auto back = request.charge(stores);
-  if (!back) return Refused(back.error());
-  ReturnRequest out = request;
-  out.sale = back->sale;
-  out.lines = {{1, back->amount_minor, request.reason}};
-  return out;
+Result<Plan> plan_charge(Stores& stores, const checkout::Shopfloor& floor, const Moment& moment,
+                         const ReturnRequest& request) {
+  const auto planned = [&](Minor uneven_minor) -> Result<Plan> {
+    const auto back = request.charge(stores, uneven_minor);
+    if (!back) return Refused(back.error());
+    ReturnRequest out = request;
+    out.sale = back->sale;
+    out.lines = {{1, back->amount_minor, request.reason}};
+    return plan(stores, floor, moment, out);
+  };
+  auto first = planned(0);
+  if (!first || first->back.waiting_minor == 0) return first;
+  return planned(first->back.waiting_minor);
+}
+
+Result<Plan> plan_any(Stores& stores, const checkout::Shopfloor& floor, const Moment& moment,
+                      const ReturnRequest& request) {
+  return request.charge ? plan_charge(stores, floor, moment, request) : plan(stores, floor, moment, request);
 }
 
 // What a slip proves is the customer's, and the shop can fetch cash from its safe: a warning, never a refusal. Only for
@@ -90,19 +101,12 @@ Result<ReturnAnswer> Returns::take_back(const ReturnRequest& request) {
 Result<Return> Returns::settle_one(Stores& stores, const Moment& moment, const ReturnRequest& request,
                                    std::int64_t row) {
   const auto& floor = checkout_.floor();
-  if (request.charge) {
-    const auto lines = charge_back(stores, request);
-    if (!lines) return Refused(lines.error());
-    auto planned = plan(stores, floor, moment, *lines);
-    if (!planned) return Refused(planned.error());
-    return settle(stores, House{floor, ledger_}, moment, std::move(*planned), row);
-  }
-  if (request.sale.empty()) {
+  if (!request.charge && request.sale.empty()) {
     auto back = plan_unreferenced(stores, floor, moment, request);
     if (!back) return back;
     return settle_unreferenced(stores, floor, moment, std::move(*back), row);
   }
-  auto planned = plan(stores, floor, moment, request);
+  auto planned = plan_any(stores, floor, moment, request);
   if (!planned) return Refused(planned.error());
   return settle(stores, House{floor, ledger_}, moment, std::move(*planned), row);
 }
@@ -115,9 +119,7 @@ Result<Return> Returns::quote(const ReturnRequest& request) {
     const auto moment = checkout::moment_of(stores, floor, request.desk.store, now);
     if (!moment) return Refused(moment.error());
     if (!request.charge && request.sale.empty()) return plan_unreferenced(stores, floor, *moment, request);
-    const auto lines = request.charge ? charge_back(stores, request) : Result<ReturnRequest>(request);
-    if (!lines) return Refused(lines.error());
-    auto planned = plan(stores, floor, *moment, *lines);
+    auto planned = plan_any(stores, floor, *moment, request);
     if (!planned) return Refused(planned.error());
     auto back = preview(stores, House{floor, ledger_}, *moment, std::move(*planned));
     if (back) warn_of_drawer(stores, floor, request.desk, *back);

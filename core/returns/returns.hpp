@@ -62,8 +62,9 @@ struct ReturnRequest {
   // Without receipt; empty = cash. With one only when no lines come back, and by who may return without: where refunds
   // that failed go instead.
   std::string tender;
-  // How much of which charge goes back, looked at inside the return's transaction (G7).
-  std::function<Result<ChargeBack>(Stores&)> charge = nullptr;
+  // How much of which charge goes back, looked at inside the return's transaction (G7). First asked with 0; again with
+  // what of its answer no tender's unit can give, which a charge has no next return for (PAY1).
+  std::function<Result<ChargeBack>(Stores&, Minor uneven_minor)> charge = nullptr;
 };
 
 // `/return` and `/sale` are put before the fields of refusals.

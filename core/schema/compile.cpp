@@ -84,6 +84,7 @@ Result<std::unique_ptr<Node>> Compiler::node(const json& schema, const std::stri
     depth_ = depth;
     const std::string at = pointer + "/" + json_token(keyword);
     if (keyword == "default") out->fallback = value;
+    if (keyword == "format") out->date = value == "date";
     if (keyword == "x-secret") out->secret = value == true;
     if (keyword == "x-form" && value.is_object()) {
       out->form = Words{value.value("zh-CN", std::string()), value.value("en", std::string())};

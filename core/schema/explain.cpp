@@ -2,6 +2,7 @@
 #include <set>
 
 #include "core/base/text.hpp"
+#include "core/base/time.hpp"
 #include "core/schema/node.hpp"
 
 namespace bobbin::schema {
@@ -44,6 +45,7 @@ class Explainer {
   void choice(const Node& node, const json& value, const At& at);
   void integer(const Node& node, const json& value, const At& at);
   void text(const Node& node, const json& value, const At& at);
+  void date(const Node& node, const json& value, const At& at);
   void object(const Node& node, const json& value, const At& at);
   void unknown_key(const Node& node, const std::string& key, const At& at);
   void array(const Node& node, const json& value, const At& at);
@@ -116,11 +118,35 @@ void Explainer::text(const Node& node, const json& value, const At& at) {
   } else {
     count(node.length, length, at, {"个字符", "characters"});
   }
-  if (issues.size() > before || !node.pattern || node.pattern->fits(string)) return;
+  if (issues.size() > before) return;
+  if (!node.pattern || node.pattern->fits(string)) return date(node, value, at);
   const Words got = found(node, value);
   const Words form = node.form.value_or(Words{"符合 " + node.pattern->text, node.pattern->text});
   add(at, Kind::kValue, "格式不对：应为" + form.zh + "，实际是" + got.zh,
       "has the wrong form: expected " + form.en + ", found " + got.en);
+}
+
+// The last day of the month of such a day as 2026-06-31; empty when it isn't only the day that is wrong.
+std::string last_of_month(const std::string& day) {
+  if (day.size() != 10) return {};
+  for (const char* last : {"31", "30", "29", "28"}) {
+    const std::string text = day.substr(0, 8) + last;
+    if (day > text && parse_day(text)) return text;
+  }
+  return {};
+}
+
+void Explainer::date(const Node& node, const json& value, const At& at) {
+  const auto& string = value.get_ref<const std::string&>();
+  if (!node.date || parse_day(string)) return;
+  const Words got = found(node, value);
+  const std::string last = node.secret ? "" : last_of_month(string);
+  if (last.empty()) {
+    return add(at, Kind::kValue, "应为日期，如 2026-06-01，实际是" + got.zh,
+               "expected a date such as 2026-06-01, found " + got.en);
+  }
+  add(at, Kind::kValue, "没有这一天，这个月到 " + last + " 为止，实际是" + got.zh,
+      "there is no such day: that month ends on " + last + ", found " + got.en);
 }
 
 void Explainer::count(const Range& range, std::int64_t size, const At& at, const Words& what) {

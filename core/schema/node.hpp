@@ -59,6 +59,7 @@ struct Node {
   std::optional<nlohmann::json> fallback;  // `default`
   bool secret = false;                     // x-secret: its value is never shown
   std::optional<Words> form;               // x-form: what the pattern means, in people's words
+  bool date = false;                       // format: date
 
   [[nodiscard]] const Node* property(const std::string& name) const;
 };

@@ -67,6 +67,9 @@ std::string item_of(const std::string& pointer, const std::string& path) {
   return pointer.substr(0, end);
 }
 
+// What holds the value: "/offers/2" of "/offers/2/to".
+std::string holder_of(const std::string& pointer) { return pointer.substr(0, pointer.rfind('/')); }
+
 std::vector<std::string> names_at(const json& instance, const std::string& path) {
   std::vector<std::string> names;
   for (const Found& one : found_at(instance, path)) {
@@ -111,6 +114,13 @@ Result<Relations> Relations::compile(const json& schema) {
       out.rising_.push_back({path, one.value("above", std::string())});
     }
   }
+  if (const auto ordered = schema.find("x-ordered"); ordered != schema.end()) {
+    if (!are_paths(*ordered, {"first", "last"}, "")) return wrong("/x-ordered");
+    for (const json& one : *ordered) {
+      out.ordered_.push_back({one["first"], one["last"]});
+      if (holder_of(out.ordered_.back().first) != holder_of(out.ordered_.back().last)) return wrong("/x-ordered");
+    }
+  }
   if (const auto among = schema.find("x-among"); among != schema.end()) {
     if (!are_paths(*among, {"value", "names"}, "")) return wrong("/x-among");
     for (const json& one : *among) {
@@ -126,6 +136,7 @@ std::vector<Issue> Relations::check(const json& instance) const {
   std::vector<Issue> issues;
   check_unique(instance, issues);
   check_rising(instance, issues);
+  check_ordered(instance, issues);
   check_among(instance, issues);
   return issues;
 }
@@ -169,6 +180,26 @@ void Relations::check_rising(const json& instance, std::vector<Issue>& issues) c
                           {}});
       }
       before = &step;
+    }
+  }
+}
+
+void Relations::check_ordered(const json& instance, std::vector<Issue>& issues) const {
+  for (const Ordered& rule : ordered_) {
+    std::map<std::string, const json*> firsts;  // by what holds them
+    for (const Found& one : found_at(instance, rule.first)) firsts[holder_of(one.pointer)] = one.value;
+    for (const Found& last : found_at(instance, rule.last)) {
+      const auto first = firsts.find(holder_of(last.pointer));
+      if (first == firsts.end() || type_of(*first->second) != type_of(*last.value)) continue;
+      if (*last.value >= *first->second) continue;
+      const Words name = quoted(rule.first.substr(rule.first.rfind('/') + 1));
+      const Words limit = value_words(*first->second);
+      const Words got = value_words(*last.value);
+      issues.push_back({last.pointer,
+                        Kind::kValue,
+                        {"不应先于 " + name.zh + "（" + limit.zh + "），实际是" + got.zh,
+                         "must not be before " + name.en + " (" + limit.en + "), found " + got.en},
+                        {}});
     }
   }
 }

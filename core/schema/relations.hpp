@@ -11,7 +11,7 @@ namespace bobbin::schema {
 
 class Relations {
  public:
-  // kInvalid with `field` when x-unique, x-rising or x-among is written wrongly.
+  // kInvalid with `field` when x-unique, x-rising, x-ordered or x-among is written wrongly.
   [[nodiscard]] static Result<Relations> compile(const nlohmann::json& schema);
 
   // Of an instance that fits the schema otherwise.
@@ -25,6 +25,11 @@ class Relations {
     std::string at_least;
     std::string above;  // may be empty
   };
+  // Two members of one object.
+  struct Ordered {
+    std::string first;
+    std::string last;
+  };
   struct Among {
     std::string value;
     std::string names;
@@ -33,10 +38,12 @@ class Relations {
 
   void check_unique(const nlohmann::json& instance, std::vector<Issue>& issues) const;
   void check_rising(const nlohmann::json& instance, std::vector<Issue>& issues) const;
+  void check_ordered(const nlohmann::json& instance, std::vector<Issue>& issues) const;
   void check_among(const nlohmann::json& instance, std::vector<Issue>& issues) const;
 
   std::vector<std::string> unique_;
   std::vector<Rising> rising_;
+  std::vector<Ordered> ordered_;
   std::vector<Among> among_;
 };
 

@@ -17,15 +17,17 @@
 //
 // The subset: type, enum, const, required, properties, additionalProperties, minProperties, maxProperties, pattern,
 // minLength, maxLength (code points), minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf, items (one
-// schema), minItems, maxItems, uniqueItems, oneOf, anyOf; title, description, default, examples, format, $schema, $id,
-// $comment and x-* are annotations (x-secret: the value is never shown in words; x-form {"zh-CN", "en"}: what a pattern
-// means, said instead of it). Any other keyword is refused when the schema is compiled, so that nothing is
-// silently unchecked.
+// schema), minItems, maxItems, uniqueItems, oneOf, anyOf, format "date" (a text is a day of the calendar, YYYY-MM-DD);
+// title, description, default, examples, any other format, $schema, $id, $comment and x-* are annotations (x-secret:
+// the value is never shown in words; x-form {"zh-CN", "en"}: what a pattern means, said instead of it). Any other
+// keyword is refused when the schema is compiled, so that nothing is silently unchecked.
 //
 // What holds between values is said at the root, by paths (JSON Pointers in which `*` stands for every item):
 //   x-unique ["/ladder/*/id"]: no value is there twice;
 //   x-rising [{"at_least": "/ladder/*/spend", "above": "/ladder/*/over"}]: each item of the list is above the one
 //     before it that has such a number (`above` may be left out);
+//   x-ordered [{"first": "/offers/*/from", "last": "/offers/*/to"}]: of one object, where both are there, the last is
+//     not before the first (two days, or two numbers);
 //   x-among [{"value": "/gifts/*/tiers/*", "names": "/ladder/*/id"}]: the value is one of the names; with "module", one
 //     of those that the effective settings of that module have (check_others).
 namespace bobbin::schema {

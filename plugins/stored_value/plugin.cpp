@@ -50,7 +50,9 @@ class StoredValue final : public bobbin::RuledPlugin<Rules, json> {
   void settle(bobbin::Call& call, const bobbin::Sale& sale) override {
     stored_value::settle(call, *rules_of(call), sale);
   }
-  void unwind(bobbin::Call& call, const bobbin::Return& back) override { stored_value::unwind(call, back); }
+  void unwind(bobbin::Call& call, const bobbin::Return& back) override {
+    stored_value::unwind(call, *rules_of(call), back);
+  }
   void member(bobbin::Call& call, const bobbin::MemberChange& change) override {
     if (change.kind == bobbin::MemberChange::Kind::kMerged) merge(call, change.member, change.other);
   }

@@ -158,9 +158,9 @@ void settle(bobbin::Call& call, const Rules& rules, const bobbin::Sale& sale) {
   }
 }
 
-void unwind(bobbin::Call& call, const bobbin::Return& back) {
+void unwind(bobbin::Call& call, const Rules& rules, const bobbin::Return& back) {
   for (const bobbin::Line line : back.sale().lines()) {
-    if (line.charge() && line.sku() == kTopUpSku) close_top_up(call, back);
+    if (line.charge() && line.sku() == kTopUpSku) close_top_up(call, rules, back);
   }
 }
 

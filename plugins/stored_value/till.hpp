@@ -14,6 +14,6 @@ void price(bobbin::Call& call, const Rules& rules, const bobbin::Sale& sale, con
 void offer(bobbin::Call& call, const Rules& rules, const bobbin::Sale& sale, const bobbin::Offers& offers);
 void settle(bobbin::Call& call, const Rules& rules, const bobbin::Sale& sale);
 // Of a top-up that is given back: its bonus, and what of its principal stays with the shop (SV5).
-void unwind(bobbin::Call& call, const bobbin::Return& back);
+void unwind(bobbin::Call& call, const Rules& rules, const bobbin::Return& back);
 
 }  // namespace stored_value

@@ -145,7 +145,7 @@ json refund_route(bobbin::Call& call, const Rules& rules, const json& in) {
   const Timing timing = timing_of(rules, call.day_of(row.at_ms).n, call.business_day().n);
   check_permission(in, timing, rules);
   const Left left = left_of(call, row);
-  const Quote quote = quote_refund(rules, left, timing);
+  const Quote quote = quote_refund(rules, left, timing, in.value("uneven_minor", std::int64_t{0}));
   if (quote.refund_minor == 0) {
     bobbin::decline({"这笔充值已经用完，没有可退的。", "Nothing is left of this top-up to give back."}, "/topup");
   }
@@ -156,6 +156,7 @@ json refund_route(bobbin::Call& call, const Rules& rules, const json& in) {
                {"principal_minor", left.amount_minor},
                {"spent_minor", quote.spent_minor},
                {"fee_minor", quote.fee_minor},
+               {"rounding_minor", quote.rounding_minor},
                {"refund_minor", quote.refund_minor},
                {"bonus_void_minor", quote.bonus_void_minor}}}});
 }
@@ -167,15 +168,17 @@ json refund_answer(bobbin::Call& call, const Rules&, const json& in) {
     const std::int64_t refund = row.integer(1);
     const std::int64_t fee = row.integer(2);
     body["principal_minor"] = principal;
-    body["spent_minor"] = principal - refund - fee;
+    const std::int64_t rounding = row.integer(3);
+    body["spent_minor"] = principal - refund - fee - rounding;
     body["fee_minor"] = fee;
+    body["rounding_minor"] = rounding;
     body["refund_minor"] = refund;
-    body["bonus_void_minor"] = row.integer(3);
+    body["bonus_void_minor"] = row.integer(4);
   });
   return ok(std::move(body));
 }
 
-void close_top_up(const bobbin::Call& call, const bobbin::Return& back) {
+void close_top_up(const bobbin::Call& call, const Rules& rules, const bobbin::Return& back) {
   const std::string id(back.sale().id());
   const auto row = topup_of(call, id);
   if (!row) return;
@@ -190,13 +193,18 @@ void close_top_up(const bobbin::Call& call, const bobbin::Return& back) {
                   {"用掉的赠送从本金扣", "Bonus that was used, paid with principal"},
                   row->principal_entry,
                   bonus_paid});
+  const Kept kept = kept_of(rules, left.principal_minor - bonus_paid,
+                            timing_of(rules, call.day_of(row->at_ms).n, call.business_day().n));
+  take_from_lots(
+      call, holder,
+      {kPrincipal, kFees, "refund_fee", {"退款手续费", "Fee of the refund"}, row->principal_entry, kept.fee_minor});
   take_from_lots(call, holder,
                  {kPrincipal,
                   kFees,
-                  "refund_fee",
-                  {"退款手续费", "Fee of the refund"},
+                  "refund_rounding",
+                  {"退款抹零", "Rounding of the refund"},
                   row->principal_entry,
-                  left.principal_minor - bonus_paid});
+                  kept.rounding_minor});
   take_from_lots(
       call, holder,
       {kBonus, kBonusIssued, "refund_bonus_void", {"赠送作废", "Bonus void"}, row->bonus_entry, left.bonus_minor});

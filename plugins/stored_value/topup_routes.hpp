@@ -16,6 +16,6 @@ namespace stored_value {
 
 // Inside the refund's transaction, after the host has taken back the principal that it gives back: what is left of the
 // top-up goes where it belongs, and the top-up is closed.
-void close_top_up(const bobbin::Call& call, const bobbin::Return& back);
+void close_top_up(const bobbin::Call& call, const Rules& rules, const bobbin::Return& back);
 
 }  // namespace stored_value

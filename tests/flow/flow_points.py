@@ -377,11 +377,30 @@ class OtherRulesTest(RestartedTest):
     def page(self, member):
         return self.expect(200, self.lin.get(f"{BASE}members/{member['id']}")).json
 
+    def test_a_date_that_there_is_not_and_an_end_before_its_beginning_are_refused_at_their_place(self):
+        file = pathlib.Path(self.shop.data, "shop.yaml")
+        good = file.read_text(encoding="utf-8")
+        spoilt = file.with_name("spoilt.yaml")
+        for right, wrong, words in (("from: 2026-01-08, to: 2026-01-08", "from: 2026-06-31", "2026-06-30"),
+                                    ("from: 2026-01-08, to: 2026-01-08", "from: 2026-12-30, to: 2026-01-01",
+                                     "must not be before 'from' (text '2026-12-30')"),
+                                    ("from: 2026-03-01}", "to: 2026-02-29}", "2026-02-28")):
+            text = good.replace(right, wrong)
+            line = next(n for n, one in enumerate(text.splitlines(), 1) if wrong in one)
+            spoilt.write_text(text, encoding="utf-8")
+            done = self.shop.run("config", "check", str(spoilt))
+            self.assertNotEqual(done.returncode, 0, done)
+            self.assertIn(words, done.stdout + done.stderr)
+            self.assertIn(f"spoilt.yaml:{line}:", done.stdout + done.stderr)
+
     def test_a_month_of_points(self):
         # 5 January: joining gives 50, which can be used to the end of 5 February.
         member = self.member(birthday="1990-01-20")
         page = self.page(member)
         self.assertEqual((page["balance"], page["lots"]), (50, [{"amount": 50, "expires_on": "2026-02-05"}]))
+        # Another joins in the other store, which gives the 50.
+        east = self.shop.login("lin", store="hz-east", till=None)
+        self.expect(201, east.post("/api/v1/members", {"name": "东", "phone": "13700000001"}))
         # A complete profile gives 20 more, once.
         for region in ("浙江", "上海"):
             self.expect(200, self.lin.patch("/api/v1/members/" + member["id"], {"sex": "female", "region": region}))
@@ -459,6 +478,22 @@ class OtherRulesTest(RestartedTest):
         self.assertEqual(page["balance"] - before, 1_000 - 2 * 590)
         self.to("2026-02-14T10:00:00+08:00")
         self.assertEqual(self.until("2026-02-13", member), 0)
+        self.look_at_what_each_store_owes()
+
+    def look_at_what_each_store_owes(self):
+        """PT9: what a nightly job has let expire counts for the store that gave it: 50 of the other store, all gone."""
+        def report(name, more=""):
+            return self.expect(200, self.manager.get(f"{BASE}reports/{name}?limit=1000{more}"))["items"]
+
+        for name in ("liability", "movements"):
+            self.assertEqual({row["store"] for row in report(name)}, {"hz-east", "hz-west"}, name)
+        east = report("liability", "&store=hz-east")
+        self.assertEqual((sum(row["granted"] for row in east), sum(row["expired"] for row in east), east[-1]["balance"]),
+                         (50, 50, 0))
+        last = {row["store"]: row["balance"] for row in report("liability")}
+        held = sum(row["points"] for row in report("balances"))
+        waiting = self.expect(200, self.manager.get(BASE + "liability"))["pending"]
+        self.assertEqual(sum(last.values()), held + waiting)
 
     def until(self, day, member):
         """Points whose last day is `day`."""

@@ -1,7 +1,8 @@
 """Stored value (SV1 to SV7): topped up, spent, given back, refunded, frozen, expired, reported."""
+import pathlib
 import unittest
 
-from revise import rewrite_module
+from revise import revise, rewrite_module
 from shop import FlowTest, at_once, new_id
 
 BASE = "/api/v1/plugins/stored_value/"
@@ -448,7 +449,62 @@ class OtherShop(Purses):
         self.assertEqual(self.parts(other), (50_000, 0))
         self.assertEqual(self.books()[("stored_value.bonus_expired", other["id"])], 5_000)
         expired = self.expect(200, self.manager.get(BASE + "reports/expiry"))["items"]
-        self.assertIn((other["code"], 5_000), [(row["member_code"], row["expired_minor"]) for row in expired])
+        self.assertIn(("hz-west", other["code"], 5_000),
+                      [(row["store"], row["member_code"], row["expired_minor"]) for row in expired])
+
+        # SV7: it counts for the store that gave it, so what that store shows is what is owed.
+        for name in ("liability", "movements", "bonus_cost", "expiry"):
+            rows = self.expect(200, self.manager.get(f"{BASE}reports/{name}?limit=1000"))["items"]
+            self.assertEqual({row["store"] for row in rows}, {"hz-west"}, name)
+        last = self.expect(200, self.manager.get(BASE + "reports/liability?store=hz-west&limit=1000"))["items"][-1]
+        held = [sum(amount for (account, _), amount in self.books().items() if account == "stored_value." + part)
+                for part in ("principal", "bonus")]
+        self.assertEqual([last["expired_minor"], last["principal_minor"], last["bonus_minor"]], [5_000, *held])
+
+
+class CoarseCoinsTest(Purses):
+    """The smallest coin is 0.10; a refund on another day costs 5.00."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.shop.stop()
+        file = pathlib.Path(cls.shop.data, "shop.yaml")
+        text = file.read_text(encoding="utf-8")
+        assert "cash_rounding_minor: 1 " in text
+        revise(cls.shop, text.replace("cash_rounding_minor: 1 ", "cash_rounding_minor: 10 "))
+        rewrite_module(cls.shop, "stored_value", "\n      refund_days: 0\n      refund_fee_minor: 500\n")
+        cls.shop.start()
+        cls.manager = cls.shop.login("manager")
+        cls.lin = cls.shop.login("lin")
+
+    def test_sv5_what_coins_cannot_pay_of_a_refund_is_rounded_and_waits_for_nothing(self):
+        self.refund_of(fee=0, refund=137_350)  # 1500.00 less 126.42 is 1373.58
+        self.refund_of(fee=500, refund=136_850, wait=self.next_day)
+
+    def next_day(self):
+        self.expect(200, self.shop.login("owner").put("/api/v1/demo/clock", {"now": "2026-01-06T10:00:00+08:00"}))
+        self.__class__.manager = self.shop.login("manager")
+        if not self.manager.get("/api/v1/shifts?till=till-1&open=true")["items"]:
+            self.expect(201, self.manager.post("/api/v1/shifts", {"float_minor": 50_000}))
+
+    def refund_of(self, fee, refund, wait=lambda: None):
+        member, topup, uuid = self.member(), new_id(), new_id()
+        before = self.books().get(("stored_value.fees", ""), 0)
+        self.expect(201, self.top_up(member, 150_000, uuid=topup))
+        self.expect(201, self.sell([(self.style(12_642), 1)], {"stored_value": 12_642}, member=member["id"]))
+        wait()
+        items = {"principal_minor": 150_000, "spent_minor": 12_642, "fee_minor": fee, "rounding_minor": 8,
+                 "refund_minor": refund, "refunded_minor": refund, "waiting_minor": 0}
+        url = BASE + "topup_refunds/" + uuid
+        quote = self.expect(200, self.manager.put(url + "?quote=true", {"topup": topup})).json
+        self.assertEqual({key: quote[key] for key in items}, items)
+        done = self.expect(201, self.manager.put(url, {"topup": topup})).json
+        self.assertEqual({key: done[key] for key in items}, items)
+        self.assertEqual([(row["tender"], row["amount_minor"]) for row in done["refunds"]], [("cash", refund)])
+        self.assertNotIn("待下次退还", done["receipt"]["text"])
+        self.assertEqual(self.parts(member), (0, 0))
+        self.assertEqual(self.books()[("stored_value.fees", "")] - before, fee + 8)
 
 
 if __name__ == "__main__":

@@ -10,13 +10,15 @@ namespace {
 
 using nlohmann::json;
 
-// What a handler of the plugin says; it only reads.
-Result<json> said_by(const Services& services, const modules::Route& route, Stores& stores, const Call& call) {
+// What a handler of the plugin says, asked with `besides`; it only reads.
+Result<json> said_by(const Services& services, const modules::Route& route, Stores& stores, const Call& call,
+                     const json& besides = json::object()) {
   auto asked = asked_of(services, route, stores, call);
   if (!asked) return Refused(asked.error());
   json permissions = json::array();
   for (const std::string_view one : staff::permissions_of(call.session.role)) permissions.push_back(one);
   asked->request["permissions"] = std::move(permissions);
+  asked->request.update(besides);
   auto answer = services.modules.invoke(stores, route, asked->visit, asked->request);
   if (!answer) return Refused(answer.error());
   return json::parse(answer->body_json);
@@ -98,8 +100,8 @@ Result<Reply> give_back(const Services& services, const modules::Route& route, c
   if (auto till = at_a_till(call); !till) return Refused(till.error());
   json quoted = json::object();
   returns::ReturnRequest request = return_of(services, route, call, *uuid);
-  request.charge = [&](Stores& stores) -> Result<returns::ChargeBack> {
-    const auto said = said_by(services, route, stores, call);
+  request.charge = [&](Stores& stores, Minor uneven_minor) -> Result<returns::ChargeBack> {
+    const auto said = said_by(services, route, stores, call, {{"uneven_minor", uneven_minor}});
     if (!said) return Refused(said.error());
     quoted = said->value("answer", json::object());
     return returns::ChargeBack{said->at("charge").get<std::string>(), said->at("amount_minor").get<Minor>()};

@@ -76,6 +76,22 @@ TEST_CASE("a name that another module must know: unknown, known, and without tha
   CHECK_FALSE(Schema::compile_text(R"({"x-among": [{"value": "/a", "names": "/b", "module": 1}]})"));
 }
 
+TEST_CASE("what ends doesn't end before it begins, where both are said") {
+  const auto offers =
+      Schema::compile_text(R"({"type": "object", "x-ordered": [{"first": "/offers/*/from", "last": "/offers/*/to"}]})");
+  REQUIRE(offers);
+  const auto issues = offers->check(json::parse(
+      R"({"offers": [{"from": "2026-01-01", "to": "2026-01-01"}, {"from": "2026-12-30", "to": "2026-01-01"}]})"));
+  REQUIRE(issues.size() == 1);
+  CHECK(issues.front().pointer == "/offers/1/to");
+  CHECK(issues.front().kind == Kind::kValue);
+  CHECK(issues.front().words.en == "must not be before 'from' (text '2026-12-30'), found text '2026-01-01'");
+  CHECK(issues.front().words.zh == "不应先于 “from”（文本“2026-12-30”），实际是文本“2026-01-01”");
+  CHECK(offers->check(json::parse(R"({"offers": [{"from": "2026-12-30"}, {"to": "2026-01-01"}]})")).empty());
+  CHECK(offers->check(json::parse(R"({"offers": [{"from": 9, "to": 10}]})")).empty());
+  CHECK(offers->check(json::parse(R"({"offers": [{"from": 10, "to": 9}]})")).size() == 1);
+}
+
 TEST_CASE("what holds between values: good ones, also against defaults") {
   for (const char* good :
        {R"({"ladder": [{"id": "a", "spend": {"at_least": 5}}, {"id": "b", "spend": {"above": 5}}]})",
@@ -87,8 +103,10 @@ TEST_CASE("what holds between values: good ones, also against defaults") {
 }
 
 TEST_CASE("relations that are written wrongly are no schema") {
-  for (const char* wrong : {R"({"x-unique": "/a"})", R"({"x-unique": ["a"]})", R"({"x-rising": [{"above": "/a/*/b"}]})",
-                            R"({"x-rising": [{"at_least": "/a/b"}]})", R"({"x-among": [{"value": "/a"}]})"}) {
+  for (const char* wrong :
+       {R"({"x-unique": "/a"})", R"({"x-unique": ["a"]})", R"({"x-rising": [{"above": "/a/*/b"}]})",
+        R"({"x-rising": [{"at_least": "/a/b"}]})", R"({"x-among": [{"value": "/a"}]})",
+        R"({"x-ordered": [{"first": "/a"}]})", R"({"x-ordered": [{"first": "/a/*/b", "last": "/c/*/d"}]})"}) {
     INFO(wrong);
     CHECK_FALSE(Schema::compile_text(wrong));
   }

@@ -228,6 +228,21 @@ TEST_CASE("a pattern may say what it means in people's words") {
   CHECK(only_issue(time, "3am").words.zh == "格式不对：应为时刻，如 03:00，实际是文本“3am”");
 }
 
+TEST_CASE("a date is a day of the calendar") {
+  const Schema day = compiled(R"({"type": "string", "format": "date"})");
+  for (const char* good : {"2026-06-30", "2028-02-29", "2000-02-29"}) CHECK(day.check(good).empty());
+  CHECK(only_issue(day, "2026-06-31").words.en ==
+        "there is no such day: that month ends on 2026-06-30, found text '2026-06-31'");
+  CHECK(only_issue(day, "2026-06-31").words.zh == "没有这一天，这个月到 2026-06-30 为止，实际是文本“2026-06-31”");
+  CHECK(only_issue(day, "2026-02-29").words.en.find("2026-02-28") != std::string::npos);
+  CHECK(only_issue(day, "2100-02-29").words.en.find("2100-02-28") != std::string::npos);
+  for (const char* none : {"2026-13-01", "2026-06-00", "2026-6-1", "", "1 June 2026"}) {
+    INFO(none);
+    CHECK(only_issue(day, none).words.en.find("expected a date such as 2026-06-01") != std::string::npos);
+  }
+  CHECK(compiled(R"({"type": "string", "format": "colour"})").check("2026-06-31").empty());
+}
+
 TEST_CASE("one compiled schema serves many threads at once") {
   const Schema basket = compiled(kBasket);
   std::vector<std::thread> threads;

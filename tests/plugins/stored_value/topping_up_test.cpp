@@ -68,6 +68,18 @@ TEST_CASE("SV5 the fee is of a late refund only, and never more than there is") 
   CHECK(timing_of(rules, 100, 108) == Timing::kLate);
 }
 
+TEST_CASE("SV5 what coins can't pay is the shop's rounding, never more than what goes back") {
+  Rules rules;
+  rules.refund_fee_minor = 500;
+  const Quote late = quote_refund(rules, {150'000, 137'358, 0, 0}, Timing::kLate, 8);
+  CHECK(late.fee_minor == 500);
+  CHECK(late.rounding_minor == 8);
+  CHECK(late.refund_minor == 136'850);
+  CHECK(quote_refund(rules, {150'000, 5, 0, 0}, Timing::kInTime, 8).refund_minor == 0);
+  CHECK(kept_of(rules, 508, Timing::kLate).rounding_minor == 8);
+  CHECK(kept_of(rules, 8, Timing::kInTime).fee_minor == 0);
+}
+
 TEST_CASE("property: what a refund divides is all that is left of the principal") {
   check_property("refund, fee and paid bonus sum to it; nothing is below 0", [] {
     Rules rules;

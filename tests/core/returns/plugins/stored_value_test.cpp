@@ -98,7 +98,7 @@ TEST_CASE("a charge is no goods that could be brought back") {
   // The whole of it by who took it: nothing is left anywhere.
   request.sale.clear();
   request.lines.clear();
-  request.charge = [&](Stores&) -> Result<ChargeBack> { return ChargeBack{made.id, 33'333}; };
+  request.charge = [&](Stores&, Minor) -> Result<ChargeBack> { return ChargeBack{made.id, 33'333}; };
   const auto back = must(shop.returns->take_back(request)).back;
   CHECK(back.refunded_minor == 33'333);
   CHECK(shop.books() == before);
