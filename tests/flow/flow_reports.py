@@ -191,10 +191,21 @@ class ReportsTest(FlowTest):
         self.assertEqual(self.report("payments/reports/attempts", f"&from={today + 2 * day}"), [])
         self.assertEqual(self.report("payments/reports/attempts", f"&to={today - 2 * day}"), [])
 
+    def test_what_is_called_minor_is_money(self):
+        seen = 0
+        for plugin in ("payments", "points", "tiers", "stored_value", "commission", "rfm", "referral"):
+            for report in self.expect(200, self.manager.get(f"{BASE}{plugin}/reports"))["items"]:
+                for column in report["columns"]:
+                    money = column["name"].endswith("_minor")
+                    self.assertEqual(column["kind"] == "money", money, (plugin, report["name"], column))
+                    seen += money
+        self.assertGreater(seen, 10)
+
     def test_three_formats_say_the_same(self):
         self.trade()
         for name in ("payments/reports/tenders", "payments/reports/refunds", "points/reports/liability",
-                     "points/reports/movements", "points/reports/balances"):
+                     "points/reports/movements", "points/reports/balances", "tiers/reports/members",
+                     "stored_value/reports/balances"):
             answer = self.expect(200, self.manager.get(f"{BASE}{name}?limit=1000"))
             self.assertIsNone(answer["next"])
             columns = answer["columns"]
